@@ -45,11 +45,13 @@ type Set struct {
 
 	// Reverse, where not nil, makes this set the view from the other side of another collection's set: for
 	// collection User, {Collection: "Group", Set: "members"} has one element per group that has this
-	// record as a member. The element's only field is that group's key (a [Key] rendered by its parts is
-	// not needed: composite keys are several fields).
+	// record as a member. The element's fields are the parts of that group's key.
 	Reverse *SetRef
 
-	// Codec, where not nil, tells how a list of keys is stored in one field of the member's record.
+	// List, where not empty, says that the set is kept on the members' side: it names the field of the
+	// collection that Fields refer to, which holds the list of the keys of all records of this collection
+	// that the member belongs to. Codec tells how the list is stored there.
+	List  string
 	Codec ListCodec
 }
 
@@ -92,6 +94,7 @@ const (
 type Reference struct {
 	Collection string
 	Via        string // a field's name; empty means the key itself
+	Part       int    // which part of the key; 0 unless the key is composite
 }
 
 // Type is what a field holds.
@@ -269,6 +272,6 @@ type Capabilities struct {
 	Events []string
 
 	// Writes tells for a field whether the backend has a way to set it on update.
-	// nil means every field that is not ReadOnly can be set.
+	// nil means that every field can be set.
 	Writes func(field int) bool
 }
