@@ -1,0 +1,115 @@
+package translate
+
+import (
+	"fmt"
+
+	"scim-adapter/backends"
+)
+
+// Conversion is one function that a mapping may name in `as`: an invertible step between a stored value and
+// an attribute's value.
+type Conversion struct {
+	Name     string
+	Params   []string // "string", "int" or "bool", in order
+	Optional int      // how many of the last parameters may be left out
+	Doc      string   // one sentence for the reference
+	Example  string   // an `as = …` line
+
+	multi bool // one stored value holds a list
+	make  func(args []any) (step, error)
+}
+
+// Conversions lists the conversions of the mapping language, by name.
+func Conversions() []Conversion {
+	return []Conversion{
+		{Name: "boolean", Params: []string{"string", "string"}, make: newBoolean,
+			Doc: "A boolean stored as one of two texts: the first is true, the second false.", Example: `as = boolean("Y", "N")`},
+		{Name: "prefix", Params: []string{"string"}, make: newPrefix,
+			Doc: "The stored text begins with this, the attribute's value does not.", Example: `as = prefix("EMP-")`},
+		{Name: "suffix", Params: []string{"string"}, make: newSuffix,
+			Doc: "The stored text ends with this, the attribute's value does not.", Example: `as = suffix("@example.org")`},
+		{Name: "upper", make: newCase("upper"),
+			Doc: "What is written is stored in upper case; what is read is shown as it is stored.", Example: `as = upper()`},
+		{Name: "lower", make: newCase("lower"),
+			Doc: "What is written is stored in lower case; what is read is shown as it is stored.", Example: `as = lower()`},
+		{Name: "trim", make: newTrim,
+			Doc: "Spaces around a stored text are not shown (CHAR columns).", Example: `as = trim()`},
+		{Name: "timestamp", Params: []string{"string", "string"}, Optional: 1, make: newTimestamp,
+			Doc:     "A dateTime stored as text in this layout (Go's reference time) and time zone (UTC where left out).",
+			Example: `as = timestamp("2006-01-02", "Europe/Paris")`},
+		{Name: "unix", Params: []string{"string"}, Optional: 1, make: newUnix,
+			Doc: "A dateTime stored as a number of seconds since 1970; \"ms\" for milliseconds.", Example: `as = unix("ms")`},
+		{Name: "list", Params: []string{"string"}, multi: true, make: newList,
+			Doc: "Several values in one text, separated by this.", Example: `as = list(",")`},
+		{Name: "json", make: newJSON,
+			Doc: "JSON text: an object for a complex attribute, an array for a multi-valued one.", Example: `as = json()`},
+		{Name: "php", make: newPHP,
+			Doc: "A value in PHP's serialize() format.", Example: `as = php()`},
+		{Name: "php_keys", multi: true, make: newPHPKeys,
+			Doc: "A PHP-serialised array whose keys are the values and whose items are true (WordPress roles).", Example: `as = php_keys()`},
+	}
+}
+
+// step is one conversion with its arguments. Values are never nil on the way in.
+type step interface {
+	decode(stored any) (any, error) // nil: absent
+	encode(value any) (any, error)
+	// push turns a comparison of the value into one of the stored value.
+	push(c comparison) comparison
+}
+
+// comparison is a comparison on its way from an attribute's value to a stored value.
+type comparison struct {
+	op    backends.Operator
+	value any
+	fold  bool
+	match backends.Match // how faithful it is so far
+	never bool           // no stored value can fulfil it
+}
+
+func (c comparison) impossible() comparison { return comparison{never: true, match: backends.Exact} }
+func (c comparison) unknown() comparison    { return comparison{match: backends.None} }
+
+// atMost lowers the faithfulness.
+func (c comparison) atMost(m backends.Match) comparison {
+	c.match = min(c.match, m)
+	return c
+}
+
+// newStep makes the step that a conversion call in a mapping names.
+func newStep(spec ConversionSpec) (step, Conversion, error) {
+	for _, c := range Conversions() {
+		if c.Name != spec.Name {
+			continue
+		}
+		if err := c.checkArguments(spec.Args); err != nil {
+			return nil, c, err
+		}
+		s, err := c.make(spec.Args)
+		return s, c, err
+	}
+	return nil, Conversion{}, fmt.Errorf("there is no conversion %q", spec.Name)
+}
+
+func (c Conversion) checkArguments(args []any) error {
+	least := len(c.Params) - c.Optional
+	if len(args) < least || len(args) > len(c.Params) {
+		return fmt.Errorf("%s takes %d arguments, for example %s", c.Name, len(c.Params), c.Example)
+	}
+	for i, arg := range args {
+		if _, ok := arg.(string); !ok && c.Params[i] == "string" {
+			return fmt.Errorf("argument %d of %s must be a string, for example %s", i+1, c.Name, c.Example)
+		}
+	}
+	return nil
+}
+
+// argument gives a string argument, or the default where it was left out.
+func argument(args []any, i int, otherwise string) string {
+	if i < len(args) {
+		if s, ok := args[i].(string); ok {
+			return s
+		}
+	}
+	return otherwise
+}
