@@ -1,0 +1,49 @@
+# Every tool that the checks need is pinned here and installed into .cache/bin.
+GOLANGCI_LINT_VERSION := v2.15.0
+
+BIN  := $(CURDIR)/.cache/bin
+LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+GO   ?= go
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: ## all tests, with the race detector
+	$(GO) test -race -shuffle=on ./...
+
+.PHONY: check
+check: fmt-check vet lint tidy ## format, vet, lint, tidy
+
+.PHONY: fmt-check
+fmt-check:
+	@files=$$(git ls-files '*.go' | xargs gofmt -l); \
+	if [ -n "$$files" ]; then echo "not formatted (gofmt -w): $$files" >&2; exit 1; fi
+
+.PHONY: vet
+vet:
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: $(LINT)
+	$(LINT) run ./...
+
+$(LINT):
+	@echo "building golangci-lint $(GOLANGCI_LINT_VERSION), once; this takes some minutes"
+	@mkdir -p $(BIN)
+	GOFLAGS= GOBIN=$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	@mv $(BIN)/golangci-lint $@
+
+.PHONY: tidy
+tidy:
+	$(GO) mod tidy -diff
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for ten seconds
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 10s $$package || exit 1; \
+	  done; done

@@ -1,0 +1,80 @@
+// Package layers keeps the import table: who may import whom inside this module.
+package layers
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "scim-adapter/"
+
+// allowed is the import table of docs/architecture.md, for files that are no tests. A package that is not
+// listed may not exist.
+var allowed = map[string][]string{
+	"internal/diag":        {},
+	"internal/scim/filter": {},
+	"internal/expression":  {"internal/diag"},
+	"backends":             {"internal/diag"},
+	"internal/scim":        {"internal/scim/filter"},
+	"backends/sql":         {"backends", "internal/expression", "internal/diag"},
+	"backends/backendtest": {"backends", "internal/diag"},
+	"translate":            {"backends", "internal/scim", "internal/scim/filter", "internal/expression", "internal/diag"},
+	"adapter":              {"translate", "backends", "internal/scim", "internal/scim/filter", "internal/diag"},
+	"internal/config":      {"translate", "backends", "internal/scim", "internal/expression", "internal/diag"},
+	"internal/testkit":     {},
+	"internal/layers":      {},
+	"cmd/scim-adapter":     {"*"},
+}
+
+func TestEveryImportIsInTheTable(t *testing.T) {
+	for path, imports := range listPackages(t) {
+		may, known := allowed[path]
+		if !known {
+			t.Errorf("package %s is not in the import table; decide what it may import and add it", path)
+			continue
+		}
+		if slices.Contains(may, "*") {
+			continue
+		}
+		for _, imported := range imports {
+			if !slices.Contains(may, imported) {
+				t.Errorf("%s imports %s; the table allows %v", path, imported, may)
+			}
+		}
+	}
+}
+
+// listPackages gives the imports inside the module of every package, by path inside the module.
+func listPackages(t *testing.T) map[string][]string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	command.Dir = "../.."
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	packages := map[string][]string{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); decoder.More(); {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		var inside []string
+		for _, imported := range p.Imports {
+			if path, ok := strings.CutPrefix(imported, module); ok {
+				inside = append(inside, path)
+			}
+		}
+		packages[strings.TrimPrefix(p.ImportPath, module)] = inside
+	}
+	if len(packages) < 3 {
+		t.Fatalf("go list found only %d packages", len(packages))
+	}
+	return packages
+}
