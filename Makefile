@@ -16,7 +16,7 @@ test: ## all tests, with the race detector
 	$(GO) test -race -shuffle=on ./...
 
 .PHONY: check
-check: fmt-check vet lint tidy ## format, vet, lint, tidy
+check: fmt-check vet tidy ## format, vet, tidy
 
 .PHONY: fmt-check
 fmt-check:

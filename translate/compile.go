@@ -1,0 +1,218 @@
+//go:build unfinished
+
+package translate
+
+import (
+	"strings"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
+)
+
+// compiler collects the findings of one application.
+type compiler struct {
+	app   *Application
+	spec  *Spec
+	diags diag.List
+}
+
+// Compile checks a mapping and prepares it. It reports every mistake that can be known without the
+// application; the Application is nil where there is one.
+func Compile(spec Spec) (*Application, diag.List) {
+	c := &compiler{spec: &spec, app: &Application{name: spec.Application, maxScan: spec.MaxScan}}
+	if c.app.maxScan <= 0 {
+		c.app.maxScan = DefaultMaxScan
+	}
+	for i := range spec.Resources {
+		c.resource(&spec.Resources[i])
+	}
+	for _, m := range c.app.mappings {
+		c.attributes(m)
+	}
+	for _, m := range c.app.mappings {
+		c.references(m)
+		c.publish(m)
+		c.demands(m)
+	}
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return c.app, c.diags
+}
+
+func (c *compiler) resource(spec *ResourceSpec) {
+	if c.app.mapping(spec.Name.Value) != nil {
+		c.diags.Errorf(spec.Name.Range, "Duplicate resource", "The resource type %q is mapped twice.", spec.Name.Value)
+		return
+	}
+	m := &Mapping{app: c.app, spec: spec, known: c.knownType(spec)}
+	if m.known == nil {
+		return
+	}
+	c.app.mappings = append(c.app.mappings, m)
+	if len(spec.ID) == 0 {
+		c.diags.Errorf(spec.At, "Missing id",
+			"A resource needs the field (or fields) that identify its records: id = \"emp_no\".")
+	}
+	for _, id := range spec.ID {
+		m.key = append(m.key, m.fields.use(id, backends.Read|backends.Filter))
+	}
+	c.lifecycle(m)
+}
+
+// lifecycle reads which records exist, and what a deletion means.
+func (c *compiler) lifecycle(m *Mapping) {
+	switch m.spec.OnDelete.Value {
+	case "", "delete", "deactivate", "refuse":
+	default:
+		c.diags.Errorf(m.spec.OnDelete.Range, "Unknown on_delete",
+			"on_delete is %q; write \"delete\", \"deactivate\" or \"refuse\".", m.spec.OnDelete.Value)
+	}
+	if d := m.spec.Deleted; d != nil {
+		field := m.fields.use(d.Field, backends.Write|backends.Filter)
+		m.deleted = &backends.Assignment{Field: field, Value: d.Value.Value}
+		m.scope = append(m.scope, backends.Comparison{Field: field, Op: backends.Equal, Value: d.Value.Value, Not: true})
+	}
+	for _, w := range m.spec.Where {
+		values := make([]backends.Value, len(w.Values))
+		for i, v := range w.Values {
+			values[i] = v.Value
+		}
+		m.scope = append(m.scope, backends.Comparison{
+			Field: m.fields.use(w.Field, backends.Filter), Op: backends.In, Values: values,
+		})
+	}
+	for _, k := range m.spec.Constants {
+		m.writes = append(m.writes, c.write(m, WriteSpec(k), nil))
+	}
+}
+
+// knownType gives the resource type with everything its schemas know.
+func (c *compiler) knownType(spec *ResourceSpec) *scim.ResourceType {
+	t := &scim.ResourceType{Name: spec.Name.Value, Endpoint: spec.Endpoint}
+	if t.Endpoint == "" {
+		t.Endpoint = "/" + spec.Name.Value + "s"
+	}
+	urn := spec.Schema
+	if urn.Value == "" {
+		urn = diag.Text{Value: "urn:ietf:params:scim:schemas:core:2.0:" + spec.Name.Value, Range: spec.Name.Range}
+	}
+	if t.Schema = c.schema(urn); t.Schema == nil {
+		return nil
+	}
+	for _, e := range c.extensions(spec) {
+		if s := c.schema(e.Schema); s != nil {
+			t.Extensions = append(t.Extensions, scim.Extension{Schema: s, Required: e.Required})
+		}
+	}
+	return t
+}
+
+// extensions adds the enterprise extension where an attribute of it is mapped without its being declared.
+func (c *compiler) extensions(spec *ResourceSpec) []ExtensionSpec {
+	list := spec.Extensions
+	for _, e := range list {
+		if strings.EqualFold(e.Schema.Value, scim.EnterpriseUserURN) {
+			return list
+		}
+	}
+	for _, a := range spec.Attributes {
+		if len(a.Path.Value) > len(scim.EnterpriseUserURN) &&
+			strings.EqualFold(a.Path.Value[:len(scim.EnterpriseUserURN)], scim.EnterpriseUserURN) {
+			return append(list[:len(list):len(list)], ExtensionSpec{Schema: diag.Text{Value: scim.EnterpriseUserURN, Range: a.Path.Range}})
+		}
+	}
+	return list
+}
+
+func (c *compiler) schema(urn diag.Text) *scim.Schema {
+	known := append([]*scim.Schema{scim.UserSchema(), scim.GroupSchema(), scim.EnterpriseUserSchema()}, c.spec.Schemas...)
+	names := make([]string, len(known))
+	for i, s := range known {
+		if strings.EqualFold(s.ID, urn.Value) {
+			return s
+		}
+		names[i] = s.ID
+	}
+	c.diags.Errorf(urn.Range, "Unknown schema",
+		"There is no schema %q. Declare it with a `schema` block, or use one of %s.", urn.Value, strings.Join(names, ", "))
+	return nil
+}
+
+// references resolves what refers to other resource types, once all of them are known.
+func (c *compiler) references(m *Mapping) {
+	for _, b := range m.all {
+		if b.spec.Reference.Value == "" || b.owner == nil || b.owner.set != nil {
+			continue
+		}
+		if target := c.target(b.spec); target != nil && b.codec != nil {
+			b.codec.ref = target
+			m.fields.list[b.field].Ref = &backends.Reference{Collection: b.spec.Reference.Value, Via: b.spec.Via.Value}
+			if len(target.key) > 1 {
+				c.diags.Errorf(b.spec.Reference.Range, "Reference to a composite id",
+					"A single field cannot refer to %s, whose id has %d parts.", b.spec.Reference.Value, len(target.key))
+			}
+		}
+	}
+	for _, s := range m.sets {
+		c.setReference(m, s)
+	}
+}
+
+func (c *compiler) target(spec *AttributeSpec) *Mapping {
+	target := c.app.mapping(spec.Reference.Value)
+	if target == nil {
+		names := make([]string, len(c.app.mappings))
+		for i, m := range c.app.mappings {
+			names[i] = m.spec.Name.Value
+		}
+		c.diags.Errorf(spec.Reference.Range, "Unknown resource type",
+			"Nothing maps the resource type %q; this file maps %s.", spec.Reference.Value, strings.Join(names, ", "))
+	}
+	return target
+}
+
+// setReference connects the elements of a set with the resource type that they are.
+func (c *compiler) setReference(m *Mapping, s *set) {
+	if s.spec.Reference.Value == "" {
+		return
+	}
+	target := c.target(s.spec)
+	if target == nil {
+		return
+	}
+	s.member = target
+	switch {
+	case len(s.spec.Member) > 0 && len(s.spec.Member) != len(target.key):
+		c.diags.Errorf(s.spec.At, "Wrong number of member fields",
+			"The id of %s has %d parts, but member names %d fields.", target.spec.Name.Value, len(target.key), len(s.spec.Member))
+	case s.reverse != nil:
+		c.reverse(m, s, target)
+	case len(s.spec.Member) == 0 && s.list != "":
+		for _, k := range target.key {
+			s.fields = append(s.fields, target.fields.list[k])
+		}
+	}
+	for i := range s.fields {
+		if s.reverse == nil && len(s.spec.Elements) == 0 {
+			s.fields[i].Ref = &backends.Reference{Collection: target.spec.Name.Value, Via: s.spec.Via.Value, Part: i}
+		}
+	}
+}
+
+// reverse makes a set the view from the other side of the set in target that refers to m.
+func (c *compiler) reverse(m *Mapping, s *set, target *Mapping) {
+	for _, other := range target.sets {
+		if other.spec.Reference.Value == m.spec.Name.Value && other.reverse == nil {
+			s.reverse = &backends.SetRef{Collection: target.spec.Name.Value, Set: other.name}
+			for _, k := range target.key {
+				s.fields = append(s.fields, target.fields.list[k])
+			}
+			return
+		}
+	}
+	c.diags.Errorf(s.spec.At, "Nothing to derive from",
+		"%q is derived from the members of %s, but no attribute of that resource type refers to %s.",
+		s.spec.Path.Value, target.spec.Name.Value, m.spec.Name.Value)
+}
