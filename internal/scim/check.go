@@ -1,0 +1,343 @@
+package scim
+
+import (
+	"encoding/base64"
+	"math"
+	"strconv"
+	"strings"
+
+	"scim-adapter/internal/scim/filter"
+)
+
+// CheckOptions changes what [ResourceType.Check] demands.
+type CheckOptions struct {
+	Replace bool // PUT instead of POST
+	Strict  bool // unknown attributes are errors
+}
+
+// Check brings what a client sent to canonical form (RFC 7644 sections 3.3 and 3.5.1): names as the schema
+// writes them, values of the schema's types, multi-valued attributes as lists. Read-only and unknown
+// attributes are left out, the latter reported. What was explicitly given as null, [] or "" is left out too
+// and listed in cleared. Errors are *[Error]: 400 invalidValue with the path, or invalidSyntax.
+func (t *ResourceType) Check(in Object, opt CheckOptions) (out Object, cleared []Path, deviations []Deviation, err error) {
+	c := checker{t: t, opt: opt}
+	if err := c.schemas(in); err != nil {
+		return nil, nil, nil, err
+	}
+	for _, m := range in {
+		if err := c.member(&out, m); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	if err := t.checkRequired(out); err != nil {
+		return nil, nil, nil, err
+	}
+	return out, c.cleared, c.deviations, nil
+}
+
+// CheckValue brings the value of one attribute to canonical form; nil where it means "none".
+func (t *ResourceType) CheckValue(p Path, v any) (any, []Deviation, error) {
+	c := checker{t: t}
+	value, err := c.value(p.Leaf(), p.String(), v)
+	return value, c.deviations, err
+}
+
+type checker struct {
+	t          *ResourceType
+	opt        CheckOptions
+	cleared    []Path
+	deviations []Deviation
+}
+
+func (c *checker) deviate(name, path string) {
+	c.deviations = append(c.deviations, Deviation{name, path})
+}
+
+// schemas demands that at least one URN is known; none at all is tolerated.
+func (c *checker) schemas(in Object) error {
+	v, _ := in.Get("schemas")
+	list, ok := v.([]any)
+	if v == nil || ok && len(list) == 0 {
+		c.deviate(DeviationMissingSchemas, "schemas")
+		return nil
+	}
+	known := false
+	for _, e := range list {
+		urn, _ := e.(string)
+		if c.t.knowsSchema(urn) {
+			known = true
+			continue
+		}
+		c.deviate(DeviationUnknownSchema, urn)
+	}
+	if !known {
+		return Errorf(400, InvalidSyntax, "schemas names no schema of a %s; %s is expected", c.t.Name, c.t.Schema.ID)
+	}
+	return nil
+}
+
+func (t *ResourceType) knowsSchema(urn string) bool {
+	if strings.EqualFold(urn, t.Schema.ID) {
+		return true
+	}
+	for _, e := range t.Extensions {
+		if strings.EqualFold(urn, e.Schema.ID) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) member(out *Object, m Member) error {
+	if strings.EqualFold(m.Name, "schemas") {
+		return nil
+	}
+	p, err := c.t.Resolve(m.Name)
+	if err != nil {
+		return c.unknown(m.Name)
+	}
+	if p.Attribute == nil {
+		return c.extension(out, p, m.Value)
+	}
+	return c.assign(out, p, m.Value)
+}
+
+func (c *checker) unknown(name string) error {
+	if c.opt.Strict {
+		return Errorf(400, InvalidValue, "unknown attribute %q", name)
+	}
+	c.deviate(DeviationUnknownAttribute, name)
+	return nil
+}
+
+func (c *checker) extension(out *Object, p Path, v any) error {
+	members, ok := v.(Object)
+	if !ok && v != nil {
+		return Errorf(400, InvalidValue, "%s must be an object", p.Schema)
+	}
+	for _, m := range members {
+		q, err := c.t.Resolve(p.Schema + ":" + m.Name)
+		if err != nil {
+			if err := c.unknown(m.Name); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := c.assign(out, q, m.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *checker) assign(out *Object, p Path, v any) error {
+	if p.Attribute.Mutability == ReadOnly || p.Leaf().Mutability == ReadOnly {
+		return nil
+	}
+	value, err := c.value(p.Leaf(), p.String(), v)
+	if err != nil {
+		return err
+	}
+	if isEmpty(value) {
+		c.cleared = append(c.cleared, p)
+		return nil
+	}
+	c.t.set(out, p, value)
+	return nil
+}
+
+// value brings a value to the attribute's form.
+func (c *checker) value(a *Attribute, path string, v any) (any, error) {
+	if v == nil {
+		return nil, nil //nolint:nilnil // null is no value
+	}
+	list, isList := v.([]any)
+	if !a.MultiValued {
+		if isList && len(list) == 1 {
+			c.deviate(DeviationListForSingle, path)
+			v = list[0]
+		} else if isList && len(list) == 0 {
+			return nil, nil //nolint:nilnil // an empty list is no value
+		}
+		return c.single(a, path, v)
+	}
+	if !isList {
+		c.deviate(DeviationSingleForList, path)
+		list = []any{v}
+	}
+	return c.list(a, path, list)
+}
+
+func (c *checker) list(a *Attribute, path string, list []any) (any, error) {
+	out := make([]any, 0, len(list))
+	primaries := 0
+	for _, e := range list {
+		v, err := c.single(a, path, e)
+		if err != nil {
+			return nil, err
+		}
+		if isEmpty(v) {
+			continue
+		}
+		if o, ok := v.(Object); ok {
+			if primary, _ := o.Get("primary"); primary == true {
+				primaries++
+			}
+		}
+		out = append(out, v)
+	}
+	if primaries > 1 {
+		return nil, Errorf(400, InvalidValue, "%s has more than one primary value", path)
+	}
+	return out, nil
+}
+
+func (c *checker) single(a *Attribute, path string, v any) (any, error) {
+	if v == nil {
+		return nil, nil //nolint:nilnil // null is no value
+	}
+	if a.Type == Complex {
+		return c.complex(a, path, v)
+	}
+	if v == "" && !a.Required {
+		c.deviate(DeviationEmptyString, path)
+		return nil, nil //nolint:nilnil // "" clears (C7)
+	}
+	return c.scalar(a, path, v)
+}
+
+func (c *checker) complex(a *Attribute, path string, v any) (any, error) {
+	members, ok := v.(Object)
+	if !ok {
+		if v == "" {
+			c.deviate(DeviationEmptyString, path)
+			return nil, nil //nolint:nilnil // "" clears (ENTRA-M6)
+		}
+		if _, isText := v.(string); !isText || a.SubAttribute("value") == nil {
+			return nil, Errorf(400, InvalidValue, "%s must be an object", path)
+		}
+		c.deviate(DeviationBareValue, path) // ENTRA-M2, ENTRA-G12
+		members = Object{{"value", v}}
+	}
+	out := Object{}
+	for _, m := range members {
+		sub := a.SubAttribute(m.Name)
+		if sub == nil {
+			if err := c.unknown(path + "." + m.Name); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if sub.Mutability == ReadOnly {
+			continue
+		}
+		value, err := c.value(sub, path+"."+sub.Name, m.Value)
+		if err != nil {
+			return nil, err
+		}
+		if !isEmpty(value) {
+			out = append(out, Member{sub.Name, value})
+		}
+	}
+	return out, nil
+}
+
+func mismatch(a *Attribute, path string) error {
+	return Errorf(400, InvalidValue, "%s must be of type %s", path, a.Type)
+}
+
+func (c *checker) scalar(a *Attribute, path string, v any) (any, error) {
+	switch a.Type {
+	case Boolean:
+		return c.boolean(a, path, v)
+	case Integer, Decimal:
+		return c.number(a, path, v)
+	case String, Reference, DateTime, Binary, Complex:
+	}
+	if n, ok := v.(Number); ok && (a.Type == String || a.Type == Reference) {
+		c.deviate(DeviationNumberString, path)
+		return string(n), nil
+	}
+	s, ok := v.(string)
+	if !ok {
+		return nil, mismatch(a, path)
+	}
+	switch a.Type {
+	case DateTime:
+		if _, err := filter.ParseTime(s); err != nil {
+			return nil, mismatch(a, path)
+		}
+	case Binary:
+		if _, err := base64.StdEncoding.DecodeString(s); err != nil {
+			return nil, mismatch(a, path)
+		}
+	case String, Boolean, Decimal, Integer, Reference, Complex:
+	}
+	return s, nil
+}
+
+func (c *checker) boolean(a *Attribute, path string, v any) (any, error) {
+	if b, ok := v.(bool); ok {
+		return b, nil
+	}
+	if s, ok := v.(string); ok && (strings.EqualFold(s, "true") || strings.EqualFold(s, "false")) {
+		c.deviate(DeviationStringBoolean, path)
+		return strings.EqualFold(s, "true"), nil
+	}
+	return nil, mismatch(a, path)
+}
+
+func (c *checker) number(a *Attribute, path string, v any) (any, error) {
+	var digits string
+	switch v := v.(type) {
+	case Number:
+		digits = string(v)
+	case string:
+		c.deviate(DeviationStringNumber, path)
+		digits = v
+	case int64, float64:
+		return v, nil
+	default:
+		return nil, mismatch(a, path)
+	}
+	if n, err := strconv.ParseInt(digits, 10, 64); err == nil && a.Type == Integer {
+		return n, nil
+	}
+	f, err := strconv.ParseFloat(digits, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return nil, mismatch(a, path)
+	}
+	if a.Type == Decimal {
+		return f, nil
+	}
+	if f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
+		return nil, mismatch(a, path)
+	}
+	return int64(f), nil
+}
+
+// checkRequired demands a value of every required attribute that clients write.
+func (t *ResourceType) checkRequired(o Object) error {
+	missing := func(schema string, list []*Attribute) error {
+		for _, a := range list {
+			p := Path{Schema: schema, Attribute: a}
+			if a.Required && a.Mutability != ReadOnly && isBlank(t.Get(o, p)) {
+				return Errorf(400, InvalidValue, "the required attribute %q is missing", p)
+			}
+		}
+		return nil
+	}
+	if err := missing("", t.Schema.Attributes); err != nil {
+		return err
+	}
+	for _, e := range t.Extensions {
+		if v, _ := o.Get(e.Schema.ID); e.Required || !isEmpty(v) {
+			if err := missing(e.Schema.ID, e.Schema.Attributes); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func isBlank(v any) bool { return isEmpty(v) || v == "" }

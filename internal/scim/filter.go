@@ -1,0 +1,342 @@
+package scim
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"scim-adapter/internal/scim/filter"
+)
+
+// Filter is a filter whose attributes are resolved and whose literals have their types: *[AndFilter],
+// *[OrFilter], *[NotFilter], *[CompareFilter] or *[ElementFilter].
+//
+// It is two-valued. A missing value fulfils no comparison; `ne` is exactly `not eq`. A multi-valued
+// attribute fulfils a comparison where one of its values does; so it fulfils `ne` where none equals.
+type Filter interface {
+	Match(t *ResourceType, o Object) bool
+}
+
+// AndFilter is true where all parts are.
+type AndFilter struct{ Of []Filter }
+
+// OrFilter is true where one part is.
+type OrFilter struct{ Of []Filter }
+
+// NotFilter inverts.
+type NotFilter struct{ Of Filter }
+
+// CompareFilter compares the value at a path. Value is a string, bool, int64, float64 or time.Time (for
+// dateTime), nil for null, which equals a missing value.
+type CompareFilter struct {
+	Path  Path
+	Op    filter.Op
+	Value any
+}
+
+// ElementFilter is true where one element of a multi-valued attribute fulfils Where, whose paths have the
+// same Attribute.
+type ElementFilter struct {
+	Path  Path
+	Where Filter
+}
+
+// Match tells whether a resource fulfils the filter.
+func (f *AndFilter) Match(t *ResourceType, o Object) bool {
+	for _, part := range f.Of {
+		if !part.Match(t, o) {
+			return false
+		}
+	}
+	return true
+}
+
+// Match tells whether a resource fulfils the filter.
+func (f *OrFilter) Match(t *ResourceType, o Object) bool {
+	for _, part := range f.Of {
+		if part.Match(t, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// Match tells whether a resource fulfils the filter.
+func (f *NotFilter) Match(t *ResourceType, o Object) bool { return !f.Of.Match(t, o) }
+
+// Match tells whether a resource fulfils the filter.
+func (f *CompareFilter) Match(t *ResourceType, o Object) bool { return f.matches(t.Get(o, f.Path)) }
+
+func (f *CompareFilter) matches(have any) bool {
+	switch {
+	case f.Op == filter.Pr:
+		return !isBlank(have)
+	case f.Op == filter.Ne:
+		return !(&CompareFilter{f.Path, filter.Eq, f.Value}).matches(have)
+	case f.Value == nil:
+		return f.Op == filter.Eq && isBlank(have)
+	}
+	list, ok := have.([]any)
+	if !ok {
+		return f.one(have)
+	}
+	for _, e := range list {
+		if f.one(e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *CompareFilter) one(have any) bool {
+	leaf := f.Path.Leaf()
+	if s, ok := have.(string); ok && leaf.Type == DateTime {
+		when, err := filter.ParseTime(s)
+		if err != nil {
+			return false
+		}
+		have = when
+	}
+	return have != nil && filter.CompareValues(f.Op, have, f.Value, leaf.CaseExact)
+}
+
+// Match tells whether a resource fulfils the filter.
+func (f *ElementFilter) Match(t *ResourceType, o Object) bool {
+	list, _ := t.Get(o, f.Path).([]any)
+	for _, e := range list {
+		if f.MatchElement(t, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// MatchElement tells whether one element fulfils Where.
+func (f *ElementFilter) MatchElement(t *ResourceType, element any) bool {
+	return matchElement(t, f.Path, f.Where, element)
+}
+
+func matchElement(t *ResourceType, p Path, where Filter, element any) bool {
+	only := Object{}
+	t.set(&only, p, []any{element})
+	return where.Match(t, only)
+}
+
+// ParseFilter reads a filter and resolves it. Errors are *[Error] 400 invalidFilter with the place; an
+// unknown attribute has an *[UnknownAttributeError] as its cause.
+func (t *ResourceType) ParseFilter(text string) (Filter, error) {
+	expr, err := filter.Parse(text)
+	if err != nil {
+		return nil, filterError(err)
+	}
+	return t.resolveFilter(expr, nil)
+}
+
+func filterError(err error) error {
+	e := Errorf(400, InvalidFilter, "the filter cannot be read: %v", err)
+	e.Cause = err
+	return e
+}
+
+func refuse(pos int, format string, args ...any) error {
+	e := Errorf(400, InvalidFilter, format, args...)
+	e.Detail += " (character " + strconv.Itoa(pos+1) + ")"
+	return e
+}
+
+// resolveFilter resolves an expression; within is the attribute whose elements it is about, where it stands
+// in brackets.
+func (t *ResourceType) resolveFilter(e filter.Expr, within *Path) (Filter, error) {
+	switch e := e.(type) {
+	case *filter.And:
+		parts, err := t.resolveBoth(e.Left, e.Right, within)
+		return &AndFilter{parts}, err
+	case *filter.Or:
+		parts, err := t.resolveBoth(e.Left, e.Right, within)
+		return &OrFilter{parts}, err
+	case *filter.Not:
+		inner, err := t.resolveFilter(e.Expr, within)
+		return &NotFilter{inner}, err
+	case *filter.Has:
+		return t.resolveHas(e, within)
+	case *filter.Compare:
+		return t.resolveCompare(e, within)
+	}
+	return nil, Errorf(400, InvalidFilter, "the filter cannot be read")
+}
+
+func (t *ResourceType) resolveBoth(left, right filter.Expr, within *Path) ([]Filter, error) {
+	l, err := t.resolveFilter(left, within)
+	if err != nil {
+		return nil, err
+	}
+	r, err := t.resolveFilter(right, within)
+	return []Filter{l, r}, err
+}
+
+func (t *ResourceType) resolveName(name string, pos int, within *Path) (Path, error) {
+	if within != nil {
+		if sub := within.Attribute.SubAttribute(name); sub != nil {
+			return Path{within.Schema, within.Attribute, sub}, nil
+		}
+		if strings.EqualFold(name, "value") && within.Attribute.Type != Complex {
+			return *within, nil
+		}
+		return Path{}, refuse(pos, "%q has no sub-attribute %q", within.Attribute.Name, name)
+	}
+	p, err := t.Resolve(name)
+	if unknown, ok := errors.AsType[*UnknownAttributeError](err); ok {
+		e := Errorf(400, InvalidFilter, "a %s has no attribute %q (character %d)", t.Name, name, pos+1)
+		e.Cause = unknown
+		return Path{}, e
+	}
+	if err == nil && p.Attribute == nil {
+		return Path{}, refuse(pos, "%q is a schema, not an attribute", name)
+	}
+	return p, err
+}
+
+func (t *ResourceType) resolveHas(e *filter.Has, within *Path) (Filter, error) {
+	if within != nil {
+		return nil, refuse(e.AttrPos, "brackets within brackets")
+	}
+	p, err := t.resolveName(e.Attr, e.AttrPos, nil)
+	if err != nil {
+		return nil, err
+	}
+	if !p.Attribute.MultiValued || p.Sub != nil {
+		return nil, refuse(e.AttrPos, "%q is not multi-valued", e.Attr)
+	}
+	where, err := t.resolveFilter(e.Filter, &p)
+	return &ElementFilter{p, where}, err
+}
+
+func (t *ResourceType) resolveCompare(e *filter.Compare, within *Path) (Filter, error) {
+	p, err := t.resolveName(e.Attr, e.AttrPos, within)
+	if err != nil {
+		return nil, err
+	}
+	if leaf := p.Leaf(); leaf.Type == Complex && e.Op != filter.Pr {
+		value := leaf.SubAttribute("value") // `members eq`, `manager eq`, `emails co` (ENTRA-M7, RFC-FIL-05)
+		if value == nil || p.Sub != nil {
+			return nil, refuse(e.AttrPos, "%q is complex; compare one of its sub-attributes", e.Attr)
+		}
+		p.Sub = value
+	}
+	leaf := p.Leaf()
+	if leaf.Returned == ReturnedNever || p.Attribute.Returned == ReturnedNever {
+		return nil, refuse(e.AttrPos, "%q cannot be used in filters", e.Attr)
+	}
+	f := &CompareFilter{Path: p, Op: e.Op}
+	if e.Op == filter.Pr {
+		return f, nil
+	}
+	if !suits(leaf.Type, e.Op) {
+		return nil, refuse(e.AttrPos, "%q is of type %s, which %q does not compare", e.Attr, leaf.Type, e.Op)
+	}
+	f.Value, err = literalValue(leaf, e.Value)
+	return f, err
+}
+
+// suits tells whether an operator compares values of a type.
+func suits(t Type, op filter.Op) bool {
+	switch op {
+	case filter.Eq, filter.Ne, filter.Pr:
+		return true
+	case filter.Co, filter.Sw, filter.Ew:
+		return t == String || t == Reference
+	case filter.Gt, filter.Ge, filter.Lt, filter.Le:
+		return t != Boolean && t != Binary && t != Complex
+	}
+	return false
+}
+
+// literalValue gives a literal the attribute's type.
+func literalValue(a *Attribute, l filter.Literal) (any, error) {
+	if l.Kind == filter.NullLiteral {
+		return nil, nil //nolint:nilnil // null is the absence of a value
+	}
+	wrong := refuse(l.Pos, "the value does not fit %q, which is of type %s", a.Name, a.Type)
+	switch a.Type {
+	case Boolean:
+		if !strings.EqualFold(l.Text, "true") && !strings.EqualFold(l.Text, "false") {
+			return nil, wrong
+		}
+		return strings.EqualFold(l.Text, "true"), nil
+	case Integer, Decimal:
+		if n, err := strconv.ParseInt(l.Text, 10, 64); err == nil {
+			return n, nil
+		}
+		f, err := strconv.ParseFloat(l.Text, 64)
+		if err != nil {
+			return nil, wrong
+		}
+		return f, nil
+	case DateTime:
+		when, err := filter.ParseTime(l.Text)
+		if err != nil {
+			return nil, wrong
+		}
+		return when, nil
+	case String, Binary, Reference, Complex:
+	}
+	return l.Text, nil
+}
+
+// Compare orders two resources by the value at a path: absent values last when ascending, first when
+// descending; of a multi-valued attribute the primary or first value counts (RFC 7644 section 3.4.2.3).
+func (t *ResourceType) Compare(a, b Object, p Path, descending bool) int {
+	x, y := t.sortValue(a, p), t.sortValue(b, p)
+	if descending {
+		x, y = y, x
+	}
+	switch {
+	case x == nil && y == nil:
+		return 0
+	case x == nil:
+		return 1
+	case y == nil:
+		return -1
+	case filter.CompareValues(filter.Lt, x, y, p.Leaf().CaseExact):
+		return -1
+	case filter.CompareValues(filter.Gt, x, y, p.Leaf().CaseExact):
+		return 1
+	}
+	return 0
+}
+
+func (t *ResourceType) sortValue(o Object, p Path) any {
+	v := t.Get(o, Path{Schema: p.Schema, Attribute: p.Attribute})
+	if list, ok := v.([]any); ok {
+		v = nil
+		for i, e := range list {
+			element, _ := e.(Object)
+			if primary, _ := element.Get("primary"); i == 0 || primary == true {
+				v = e
+			}
+		}
+	}
+	if element, ok := v.(Object); ok {
+		name := "value"
+		if p.Sub != nil {
+			name = p.Sub.Name
+		}
+		v, _ = element.Get(name)
+	}
+	switch v := v.(type) {
+	case string:
+		if when, err := filter.ParseTime(v); err == nil && p.Leaf().Type == DateTime {
+			return when
+		}
+		return v
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	case int64, float64, time.Time:
+		return v
+	}
+	return nil
+}
