@@ -119,7 +119,7 @@ func (f *ElementFilter) MatchElement(t *ResourceType, element any) bool {
 
 func matchElement(t *ResourceType, p Path, where Filter, element any) bool {
 	only := Object{}
-	t.set(&only, p, []any{element})
+	t.set(&only, Path{Schema: p.Schema, Attribute: p.Attribute}, []any{element})
 	return where.Match(t, only)
 }
 

@@ -1,0 +1,276 @@
+package scim
+
+import (
+	"slices"
+
+	"scim-adapter/internal/scim/filter"
+)
+
+// ApplyPatch gives the resource after the operations, in order (RFC 7644 section 3.5.2). The resource that
+// is passed is not changed; where one operation fails there is no result. Errors are *[Error].
+func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp) (Object, error) {
+	out := current.Clone()
+	for _, op := range ops {
+		if err := t.apply(&out, op); err != nil {
+			return nil, err
+		}
+	}
+	for _, op := range ops {
+		p := Path{Schema: op.Path.Path.Schema, Attribute: op.Path.Path.Attribute}
+		if err := t.afterwards(current, out, p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// afterwards checks an attribute that was changed: required ones may not be gone, immutable ones not differ.
+func (t *ResourceType) afterwards(before, after Object, p Path) error {
+	old, now := t.Get(before, p), t.Get(after, p)
+	if p.Attribute.Required && isBlank(now) {
+		return Errorf(400, MutabilityType, "%q is required and cannot be removed", p)
+	}
+	if p.Attribute.Mutability == Immutable && !isEmpty(old) && !Equal(old, now) {
+		return Errorf(400, MutabilityType, "%q cannot be changed once it has a value", p)
+	}
+	return nil
+}
+
+func (t *ResourceType) apply(o *Object, op PatchOp) error {
+	p := op.Path.Path
+	whole := Path{Schema: p.Schema, Attribute: p.Attribute}
+	switch {
+	case !p.Attribute.MultiValued:
+		t.applySingle(o, op)
+		return nil
+	case op.Path.Where != nil:
+		return t.applyElements(o, op)
+	case p.Sub != nil:
+		return t.applyEvery(o, op)
+	}
+	old, _ := t.Get(*o, whole).([]any)
+	given, _ := op.Value.([]any)
+	switch {
+	case op.Op == "replace":
+		t.set(o, whole, dedupe(given))
+	case op.Op == "add":
+		t.set(o, whole, union(old, given))
+	case op.HasValue:
+		t.set(o, whole, subtract(old, given))
+	default:
+		t.set(o, whole, nil)
+	}
+	return nil
+}
+
+// applySingle changes a single-valued attribute; a complex one is merged (RFC-PATCH-06, RFC-PATCH-12).
+func (t *ResourceType) applySingle(o *Object, op PatchOp) {
+	if op.Op == "remove" {
+		t.set(o, op.Path.Path, nil)
+		return
+	}
+	given, isObject := op.Value.(Object)
+	old, _ := t.Get(*o, op.Path.Path).(Object)
+	if !isObject || len(old) == 0 {
+		t.set(o, op.Path.Path, op.Value)
+		return
+	}
+	t.set(o, op.Path.Path, merged(old, given))
+}
+
+func merged(old, given Object) Object {
+	out := old.Clone()
+	for _, m := range given {
+		out.Set(m.Name, m.Value)
+	}
+	return out
+}
+
+// applyEvery changes a sub-attribute of every element; where there is none yet, it makes one.
+func (t *ResourceType) applyEvery(o *Object, op PatchOp) error {
+	return t.changeElements(o, op, func(any) bool { return true }, Object{})
+}
+
+// applyElements changes the elements that fulfil the brackets. Where none does, adding and replacing make
+// one that does (C1, ENTRA-17).
+func (t *ResourceType) applyElements(o *Object, op PatchOp) error {
+	where := op.Path.Where
+	template, simple := elementTemplate(where)
+	if !simple {
+		template = nil
+	}
+	matches := func(e any) bool { return matchElement(t, op.Path.Path, where, e) }
+	return t.changeElements(o, op, matches, template)
+}
+
+func (t *ResourceType) changeElements(o *Object, op PatchOp, matches func(any) bool, template Object) error {
+	whole := Path{Schema: op.Path.Path.Schema, Attribute: op.Path.Path.Attribute}
+	old, _ := t.Get(*o, whole).([]any)
+	var out []any
+	var changed []int
+	for _, e := range old {
+		if !matches(e) {
+			out = append(out, e)
+			continue
+		}
+		if n := changeElement(e, op); !isEmpty(n) {
+			changed = append(changed, len(out))
+			out = append(out, n)
+		} else {
+			changed = append(changed, -1)
+		}
+	}
+	if len(changed) == 0 && op.Op != "remove" {
+		if template == nil {
+			return Errorf(400, NoTarget, "no value of %q fulfils the path", whole)
+		}
+		if n := changeElement(template.Clone(), op); len(op.asObject()) > 0 {
+			changed = append(changed, len(out))
+			out = append(out, n)
+		}
+	}
+	t.set(o, whole, onePrimary(out, changed))
+	return nil
+}
+
+// asObject tells what an operation sets in an element.
+func (op PatchOp) asObject() Object {
+	if isEmpty(op.Value) {
+		return nil
+	}
+	if o, ok := op.Value.(Object); ok && op.Path.Path.Sub == nil {
+		return o
+	}
+	return Object{{"value", op.Value}}
+}
+
+func changeElement(e any, op PatchOp) any {
+	sub := op.Path.Path.Sub
+	element, isObject := e.(Object)
+	switch {
+	case op.Op == "remove" && sub == nil:
+		return nil
+	case !isObject:
+		return op.Value
+	case sub == nil:
+		given, _ := op.Value.(Object)
+		return merged(element, given)
+	}
+	out := element.Clone()
+	setOrDelete(&out, sub.Name, op.Value)
+	return out
+}
+
+// elementTemplate gives the element that a filter of eq terms joined by and describes.
+func elementTemplate(f Filter) (Object, bool) {
+	switch f := f.(type) {
+	case *CompareFilter:
+		if f.Op != filter.Eq || f.Value == nil || f.Path.Sub == nil {
+			return nil, false
+		}
+		return Object{{f.Path.Sub.Name, f.Value}}, true
+	case *AndFilter:
+		out := Object{}
+		for _, part := range f.Of {
+			o, ok := elementTemplate(part)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, o...)
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+// onePrimary makes sure that a primary value set just now is the only one (RFC-PATCH-16).
+func onePrimary(list []any, changed []int) []any {
+	newest := -1
+	for _, i := range changed {
+		if i >= 0 && isPrimary(list[i]) {
+			newest = i
+		}
+	}
+	if newest < 0 {
+		return list
+	}
+	for i, e := range list {
+		if i != newest && isPrimary(e) {
+			o := e.(Object).Clone() //nolint:errcheck // isPrimary says so
+			o.Set("primary", false)
+			list[i] = o
+		}
+	}
+	return list
+}
+
+func isPrimary(e any) bool {
+	o, ok := e.(Object)
+	if !ok {
+		return false
+	}
+	v, _ := o.Get("primary")
+	return v == true
+}
+
+// sameElement tells whether two elements stand for the same: equal, or references to the same resource.
+func sameElement(a, b any) bool {
+	x, ok := a.(Object)
+	y, also := b.(Object)
+	if ok && also {
+		v, has := x.Get("value")
+		w, too := y.Get("value")
+		t, _ := x.Get("type")
+		u, _ := y.Get("type")
+		if has && too {
+			return Equal(v, w) && (t == nil || u == nil || Equal(t, u))
+		}
+	}
+	return Equal(a, b)
+}
+
+func contains(list []any, e any) bool {
+	return slices.ContainsFunc(list, func(x any) bool { return sameElement(x, e) })
+}
+
+// dedupe leaves out what stands twice (C19).
+func dedupe(list []any) []any {
+	var out []any
+	for _, e := range list {
+		if !contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// union appends what is not there yet; what is there already takes over what is new in it.
+func union(old, given []any) []any {
+	out := slices.Clone(old)
+	var changed []int
+	for _, e := range given {
+		i := slices.IndexFunc(out, func(x any) bool { return sameElement(x, e) })
+		if i < 0 {
+			changed = append(changed, len(out))
+			out = append(out, e)
+			continue
+		}
+		if o, ok := e.(Object); ok {
+			if x, isObject := out[i].(Object); isObject {
+				out[i] = merged(x, o)
+				changed = append(changed, i)
+			}
+		}
+	}
+	return onePrimary(out, changed)
+}
+
+func subtract(old, given []any) []any {
+	var out []any
+	for _, e := range old {
+		if !contains(given, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}

@@ -1,0 +1,234 @@
+package scim
+
+import (
+	"errors"
+	"strings"
+
+	"scim-adapter/internal/scim/filter"
+)
+
+// PatchPath is the target of a PATCH operation: an attribute, or the elements of one that fulfil Where, or
+// a sub-attribute of either.
+type PatchPath struct {
+	Path  Path
+	Where Filter // nil where there are no brackets
+}
+
+// PatchOp is one operation of a PATCH, with its value in canonical form.
+type PatchOp struct {
+	Op       string // "add", "remove" or "replace"
+	Path     PatchPath
+	Value    any // nil where there is none, or where it means "none"
+	HasValue bool
+}
+
+// MaxPatchOperations is how many operations one PATCH may have.
+const MaxPatchOperations = 1000
+
+// ParsePath reads the path of an attribute, perhaps with brackets. Errors are *[Error] 400 invalidPath or
+// invalidFilter, or *[UnknownAttributeError].
+func (t *ResourceType) ParsePath(text string) (PatchPath, error) {
+	if p, err := t.Resolve(strings.TrimSpace(text)); err == nil {
+		return PatchPath{Path: p}, nil
+	}
+	raw, err := filter.ParsePath(text)
+	if err != nil {
+		return PatchPath{}, Errorf(400, InvalidPath, "the path cannot be read: %v", err)
+	}
+	name := raw.Attr
+	p, err := t.Resolve(name)
+	if err != nil || raw.Filter == nil {
+		return PatchPath{Path: p}, err
+	}
+	if p.Attribute == nil || p.Sub != nil || !p.Attribute.MultiValued {
+		return PatchPath{}, Errorf(400, InvalidPath, "%q is not multi-valued", name)
+	}
+	where, err := t.resolveFilter(raw.Filter, &p)
+	if err != nil {
+		return PatchPath{}, err
+	}
+	if raw.Sub != "" {
+		if p.Sub = p.Attribute.SubAttribute(raw.Sub); p.Sub == nil {
+			return PatchPath{}, &UnknownAttributeError{Path: text}
+		}
+	}
+	return PatchPath{Path: p, Where: where}, nil
+}
+
+// ParsePatch reads the body of a PATCH (RFC 7644 section 3.5.2). Operations without a path are split into
+// one for each attribute. Unknown attributes are left out and reported; so are read-only ones inside a value
+// without a path, whereas a path to one is 400 mutability.
+func (t *ResourceType) ParsePatch(body any) ([]PatchOp, []Deviation, error) {
+	o, ok := body.(Object)
+	if !ok {
+		return nil, nil, Errorf(400, InvalidSyntax, "a PATCH must be a JSON object")
+	}
+	raw, _ := o.Get("Operations")
+	list, ok := raw.([]any)
+	if !ok || len(list) == 0 {
+		return nil, nil, Errorf(400, InvalidSyntax, "a PATCH needs Operations, a list of at least one operation")
+	}
+	if len(list) > MaxPatchOperations {
+		return nil, nil, Errorf(400, TooMany, "a PATCH has at most %d operations", MaxPatchOperations)
+	}
+	p := patchParser{checker: checker{t: t}}
+	if err := p.schemas(o); err != nil {
+		return nil, nil, err
+	}
+	for _, e := range list {
+		if err := p.operation(e); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p.ops, p.deviations, nil
+}
+
+type patchParser struct {
+	checker
+	ops []PatchOp
+}
+
+func (p *patchParser) schemas(o Object) error {
+	v, _ := o.Get("schemas")
+	list, _ := v.([]any)
+	if len(list) == 0 {
+		p.deviate(DeviationMissingSchemas, "schemas")
+		return nil
+	}
+	for _, e := range list {
+		if urn, ok := e.(string); ok && strings.EqualFold(urn, PatchOpURN) {
+			return nil
+		}
+	}
+	return Errorf(400, InvalidSyntax, "schemas must name %s", PatchOpURN)
+}
+
+func (p *patchParser) operation(e any) error {
+	o, ok := e.(Object)
+	if !ok {
+		return Errorf(400, InvalidSyntax, "an operation must be a JSON object")
+	}
+	word, _ := o.Get("op")
+	name, _ := word.(string)
+	op := PatchOp{Op: strings.ToLower(name)}
+	if op.Op != "add" && op.Op != "remove" && op.Op != "replace" {
+		return Errorf(400, InvalidSyntax, "op must be add, remove or replace")
+	}
+	if op.Op != name {
+		p.deviate(DeviationOpCase, name)
+	}
+	value, has := o.Get("value")
+	if op.HasValue = has; !has && op.Op == "add" {
+		return Errorf(400, InvalidValue, "add needs a value")
+	}
+	raw, hasPath := o.Get("path")
+	path, isText := raw.(string)
+	switch {
+	case hasPath && raw != nil && !isText:
+		return Errorf(400, InvalidPath, "path must be a string")
+	case path != "":
+		return p.withPath(op, path, value)
+	case op.Op == "remove":
+		return Errorf(400, NoTarget, "remove needs a path")
+	}
+	return p.withoutPath(op, value)
+}
+
+func (p *patchParser) withPath(op PatchOp, path string, value any) error {
+	target, err := p.t.ParsePath(path)
+	if _, unknown := errors.AsType[*UnknownAttributeError](err); unknown {
+		p.deviate(DeviationUnknownAttribute, path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if target.Path.Attribute == nil {
+		return p.wholeExtension(op, target.Path, value)
+	}
+	if target.Path.Attribute.Mutability == ReadOnly || target.Path.Leaf().Mutability == ReadOnly {
+		return Errorf(400, MutabilityType, "%q is read-only", path)
+	}
+	op.Path = target
+	return p.add(op, value)
+}
+
+func (p *patchParser) wholeExtension(op PatchOp, path Path, value any) error {
+	members, _ := value.(Object)
+	if op.Op == "remove" {
+		for _, q := range p.t.All() {
+			if q.Schema == path.Schema && q.Sub == nil && q.Attribute.Mutability != ReadOnly {
+				p.ops = append(p.ops, PatchOp{Op: op.Op, Path: PatchPath{Path: q}})
+			}
+		}
+	}
+	for _, m := range members {
+		if err := p.key(op, path.Schema+":"+m.Name, m.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutPath splits a value into one operation for each of its attributes (T4, T5, T8).
+func (p *patchParser) withoutPath(op PatchOp, value any) error {
+	members, ok := value.(Object)
+	if !ok {
+		return Errorf(400, InvalidValue, "an operation without a path needs an object as its value")
+	}
+	for _, m := range members {
+		if err := p.key(op, m.Name, m.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *patchParser) key(op PatchOp, name string, value any) error {
+	if strings.EqualFold(name, "schemas") {
+		return nil
+	}
+	target, err := p.t.ParsePath(name)
+	if err != nil {
+		p.deviate(DeviationUnknownAttribute, name)
+		return nil
+	}
+	switch {
+	case target.Path.Attribute == nil:
+		return p.wholeExtension(op, target.Path, value)
+	case target.Path.Attribute.Mutability == ReadOnly, target.Path.Leaf().Mutability == ReadOnly:
+		return nil
+	case target.Path.Sub != nil:
+		p.deviate(DeviationDottedKey, name)
+	}
+	op.Path, op.HasValue = target, true
+	return p.add(op, value)
+}
+
+// add gives the value its canonical form and takes the operation.
+func (p *patchParser) add(op PatchOp, value any) error {
+	path := op.Path.Path
+	attr := path.Leaf()
+	if op.Path.Where != nil && path.Sub == nil {
+		element := *attr // a path with brackets has one element as its value
+		element.MultiValued = false
+		attr = &element
+	}
+	if op.Op == "remove" {
+		if list, ok := value.([]any); !ok || len(list) == 0 && !op.HasValue {
+			op.HasValue = ok
+		}
+		if op.HasValue && attr.MultiValued && op.Path.Where == nil && path.Sub == nil {
+			p.deviate(DeviationRemoveValues, path.String())
+		} else {
+			value, op.HasValue = nil, false
+		}
+	}
+	canonical, err := p.value(attr, path.String(), value)
+	if err != nil {
+		return err
+	}
+	op.Value = canonical
+	p.ops = append(p.ops, op)
+	return nil
+}
