@@ -1,0 +1,351 @@
+package translate
+
+import (
+	"errors"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+	"scim-adapter/internal/scim/filter"
+)
+
+// Create gives the fields and sets of a new record. in is canonical. Errors are *[Error] (inbound) around a
+// *scim.Error.
+func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
+	d := differ{m: m, after: in}
+	for _, n := range m.nodes {
+		if err := d.node(n, nil, m.withDefaults(n, m.typ.Get(in, n.path()))); err != nil {
+			return backends.Delta{}, err
+		}
+	}
+	for _, w := range m.writes {
+		v, err := w.program.Run(map[string]any{"resource": in.Map(), "record": nil})
+		if err != nil {
+			return backends.Delta{}, &Error{Resource: m.spec.Name.Value, Attribute: "", Direction: Inbound, Reason: reasonOf(err), Err: err}
+		}
+		d.delta.Set = append(d.delta.Set, backends.Assignment{Field: w.field, Value: v})
+	}
+	d.delta.Vars = map[string]any{"resource": in.Map()}
+	return d.delta, nil
+}
+
+// withDefaults fills in what the mapping gives a new record where the client gave nothing.
+func (m *Mapping) withDefaults(n *node, given any) any {
+	if n.whole != nil && given == nil && n.whole.spec.Default != nil {
+		return n.whole.spec.Default.Value
+	}
+	o, _ := given.(scim.Object)
+	for _, b := range n.subs {
+		if v, _ := o.Get(b.path.Sub.Name); v == nil && b.spec.Default != nil {
+			o = o.Clone()
+			o.Set(b.path.Sub.Name, b.spec.Default.Value)
+		}
+	}
+	if len(o) > 0 {
+		return o
+	}
+	return given
+}
+
+// differ collects what must be written to get from one resource to another.
+type differ struct {
+	m       *Mapping
+	current backends.Record // zero on create
+	before  scim.Object
+	after   scim.Object
+	delta   backends.Delta
+	skip    map[int]bool // sets that are dealt with elsewhere
+}
+
+// node compares one attribute before and after.
+func (d *differ) node(n *node, before, after any) error {
+	if n.set != nil {
+		if d.skip[n.set.index] || n.set.reverse != nil {
+			return nil
+		}
+		return d.elements(n.set, before, after)
+	}
+	if scim.Equal(before, after) {
+		return nil
+	}
+	switch {
+	case n.whole != nil:
+		return d.binding(n.whole, before, after)
+	case len(n.slots) > 0:
+		return d.slots(n, before, after)
+	}
+	return d.subs(n.subs, before, after)
+}
+
+func (d *differ) subs(subs []*binding, before, after any) error {
+	old, _ := before.(scim.Object)
+	now, _ := after.(scim.Object)
+	for _, b := range subs {
+		v, _ := old.Get(b.path.Sub.Name)
+		w, _ := now.Get(b.path.Sub.Name)
+		if err := d.binding(b, v, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slots distributes the elements over the slots; what fits none is left out and counted.
+func (d *differ) slots(n *node, before, after any) error {
+	old, _ := n.distribute(before)
+	now, dropped := n.distribute(after)
+	for range dropped {
+		d.m.note(n.attr.Name, Inbound, Lossy)
+	}
+	for i, s := range n.slots {
+		if err := d.subs(s.subs, old[i], now[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// distribute gives each slot its element, and the number of those without one.
+func (n *node) distribute(v any) (elements []any, dropped int) {
+	elements = make([]any, len(n.slots))
+	list, _ := v.([]any)
+	for _, e := range list {
+		o, ok := e.(scim.Object)
+		i := n.slotOf(o)
+		switch {
+		case !ok || i < 0:
+			dropped++
+		case elements[i] == nil:
+			elements[i] = o
+		default:
+			if primary, _ := o.Get("primary"); primary == true {
+				elements[i] = o
+			}
+			dropped++
+		}
+	}
+	return elements, dropped
+}
+
+// slotOf gives the slot of an element: the one whose conditions it fulfils; one without a type goes to the
+// default.
+func (n *node) slotOf(o scim.Object) int {
+	fallback := -1
+	for i, s := range n.slots {
+		if len(s.conditions) > 0 && s.accepts(o) {
+			return i
+		}
+		if s.isDefault {
+			fallback = i
+		}
+	}
+	if fallback >= 0 {
+		kind, _ := o.Get("type")
+		if kind == nil || len(n.slots[fallback].conditions) == 0 {
+			return fallback
+		}
+	}
+	return -1
+}
+
+func (s *slot) accepts(o scim.Object) bool {
+	for _, c := range s.conditions {
+		v, _ := o.Get(c.sub.Name)
+		if v == nil || !filter.CompareValues(filter.Eq, v, c.value, c.sub.CaseExact) {
+			return false
+		}
+	}
+	return true
+}
+
+// binding writes one attribute block whose value changed.
+func (d *differ) binding(b *binding, before, after any) error {
+	if !b.write || scim.Equal(before, after) {
+		return nil
+	}
+	own, err := d.assignments(b, after)
+	if err != nil {
+		return d.m.refuse(b, err)
+	}
+	if b.event {
+		d.delta.Events = append(d.delta.Events, backends.Event{
+			Name: b.label, Otherwise: own,
+			Vars: map[string]any{"value": plain(after), "resource": d.after.Map()},
+		})
+		return nil
+	}
+	d.delta.Set = append(d.delta.Set, own...)
+	if b.spec.Unique && b.field >= 0 && after != nil {
+		for _, a := range own {
+			d.delta.Unique = append(d.delta.Unique, backends.Unique{Field: a.Field, Value: a.Value, Fold: !b.path.Leaf().CaseExact})
+		}
+	}
+	return nil
+}
+
+// assignments gives the fields that a value is written to, without those that hold it already.
+func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, error) {
+	if len(b.writes) > 0 {
+		return d.expressions(b, value)
+	}
+	if b.field < 0 {
+		return nil, nil
+	}
+	var old any
+	if d.current.Values != nil {
+		old = d.current.Values[b.field]
+	}
+	stored, err := b.codec.encode(value, old)
+	if err != nil || d.current.Values != nil && sameStored(stored, old) {
+		return nil, err
+	}
+	return []backends.Assignment{{Field: b.field, Value: stored}}, nil
+}
+
+func sameStored(a, b any) bool {
+	switch a.(type) {
+	case nil, bool, int64, float64, string:
+		return a == b
+	}
+	return false
+}
+
+func (d *differ) expressions(b *binding, value any) ([]backends.Assignment, error) {
+	out := make([]backends.Assignment, len(b.writes))
+	for i, w := range b.writes {
+		vars := map[string]any{"value": plain(value), "resource": d.after.Map(), "record": nil}
+		if d.current.Values != nil {
+			vars["record"] = d.m.recordMap(w.reads, d.current.Values)
+		}
+		v, err := w.program.Run(vars)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = backends.Assignment{Field: w.field, Value: v}
+	}
+	return out, nil
+}
+
+// refuse makes the answer to a client whose value cannot be written.
+func (m *Mapping) refuse(b *binding, cause error) error {
+	reason := reasonOf(cause)
+	detail := "the value cannot be stored"
+	if f, ok := errors.AsType[*fault](cause); ok {
+		detail = f.text
+	}
+	answer := scim.Errorf(400, scim.InvalidValue, "%s: %s", b.path, detail)
+	answer.Cause = cause
+	return m.fail(b, Inbound, reason, answer)
+}
+
+// elements compares the elements of a set.
+func (d *differ) elements(s *set, before, after any) error {
+	old, _ := before.([]any)
+	now, _ := after.([]any)
+	delta := backends.SetDelta{Set: s.index}
+	gone, err := d.m.encodeMissing(s, old, now)
+	if err != nil {
+		return err
+	}
+	fresh, err := d.m.encodeMissing(s, now, old)
+	if err != nil {
+		return err
+	}
+	for len(gone) > 0 && len(fresh) > 0 && len(s.subs) > 0 { // an element that changed keeps its row
+		delta.Change = append(delta.Change, backends.ElementChange{Old: gone[0], New: fresh[0]})
+		gone, fresh = gone[1:], fresh[1:]
+	}
+	delta.Remove, delta.Add = gone, fresh
+	if len(delta.Add)+len(delta.Remove)+len(delta.Change) > 0 {
+		d.delta.Sets = append(d.delta.Sets, delta)
+	}
+	return nil
+}
+
+// encodeMissing gives the elements of list that are not in other.
+func (m *Mapping) encodeMissing(s *set, list, other []any) ([]backends.Element, error) {
+	var out []backends.Element
+	for _, e := range list {
+		if s.has(other, e) {
+			continue
+		}
+		element, err := m.encodeElement(s, e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, element)
+	}
+	return out, nil
+}
+
+// has tells whether a list holds an element, as far as the mapping keeps elements apart.
+func (s *set) has(list []any, e any) bool {
+	for _, x := range list {
+		if s.same(x, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *set) same(a, b any) bool {
+	x, _ := a.(scim.Object)
+	y, _ := b.(scim.Object)
+	if len(s.subs) == 0 {
+		v, _ := x.Get("value")
+		w, _ := y.Get("value")
+		return scim.Equal(v, w)
+	}
+	for _, sub := range s.subs {
+		v, _ := x.Get(sub.path.Sub.Name)
+		w, _ := y.Get(sub.path.Sub.Name)
+		if !scim.Equal(v, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// encodeElement gives what is stored for an element.
+func (m *Mapping) encodeElement(s *set, e any) (backends.Element, error) {
+	o, _ := e.(scim.Object)
+	if len(s.subs) == 0 {
+		v, _ := o.Get("value")
+		return m.encodeMember(s, v)
+	}
+	element := make(backends.Element, len(s.fields))
+	for _, b := range s.subs {
+		if b.field < 0 {
+			continue
+		}
+		v, _ := o.Get(b.path.Sub.Name)
+		stored, err := b.codec.encode(v, nil)
+		if err != nil {
+			return nil, m.refuse(b, err)
+		}
+		element[b.field] = stored
+	}
+	return element, nil
+}
+
+// encodeMember gives the key that a member's value stands for.
+func (m *Mapping) encodeMember(s *set, v any) (backends.Element, error) {
+	id, ok := v.(string)
+	if !ok || id == "" {
+		return nil, m.badMember(s, "a member needs a value, the id of a resource")
+	}
+	if s.member == nil {
+		return backends.Element{id}, nil
+	}
+	key, ok := s.member.Key(id)
+	if !ok {
+		return nil, m.badMember(s, "there is no "+s.member.spec.Name.Value+" with the id \""+id+"\"")
+	}
+	return backends.Element(key), nil
+}
+
+func (m *Mapping) badMember(s *set, detail string) error {
+	return &Error{
+		Resource: m.spec.Name.Value, Attribute: s.name, Direction: Inbound, Reason: InvalidValue,
+		Err: scim.Errorf(400, scim.InvalidValue, "%s: %s", s.node.path(), detail),
+	}
+}

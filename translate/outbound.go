@@ -1,0 +1,242 @@
+package translate
+
+import (
+	"errors"
+	"strings"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
+	"scim-adapter/internal/scim"
+)
+
+// Selection tells what to read of a record for an answer.
+func (m *Mapping) Selection(p scim.Projection) backends.Selection {
+	sets := make([]bool, len(m.sets))
+	for i, s := range m.sets {
+		sets[i] = p.Wants(s.node.path())
+	}
+	return backends.Selection{Sets: sets}
+}
+
+// Resource gives the resource that a record stands for, as the projection shows it: schemas, id, the mapped
+// attributes, and of meta what is mapped and resourceType. Errors are *[Error] (outbound).
+func (m *Mapping) Resource(rec backends.Record, p scim.Projection) (scim.Object, error) {
+	o, err := m.whole(rec, p)
+	if err != nil {
+		return nil, err
+	}
+	return p.Apply(m.typ, o), nil
+}
+
+// whole gives the resource with everything that the projection can need.
+func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, error) {
+	schemas := []any{m.typ.Schema.ID}
+	o := scim.Object{{Name: "schemas"}, {Name: "id", Value: m.renderID(m.keyOf(rec))}}
+	if o[1].Value == "" {
+		return nil, &Error{
+			Resource: m.spec.Name.Value, Attribute: "id", Direction: Outbound, Reason: MissingRequired,
+			Err: errors.New("the record has no key"),
+		}
+	}
+	extensions := map[string]*scim.Object{}
+	for _, n := range m.nodes {
+		if !p.Wants(n.path()) {
+			continue
+		}
+		v, err := m.readNode(n, rec)
+		if err != nil {
+			return nil, err
+		}
+		if v == nil {
+			continue
+		}
+		if n.schema == "" {
+			o = append(o, scim.Member{Name: n.attr.Name, Value: v})
+			continue
+		}
+		if extensions[n.schema] == nil {
+			extensions[n.schema] = &scim.Object{}
+		}
+		extensions[n.schema].Set(n.attr.Name, v)
+	}
+	for _, e := range m.typ.Extensions {
+		if inner := extensions[e.Schema.ID]; inner != nil {
+			schemas = append(schemas, e.Schema.ID)
+			o = append(o, scim.Member{Name: e.Schema.ID, Value: *inner})
+		}
+	}
+	o[0].Value = schemas
+	return withMeta(o, m.spec.Name.Value), nil
+}
+
+// withMeta puts resourceType into meta, which comes last.
+func withMeta(o scim.Object, name string) scim.Object {
+	v, _ := o.Get("meta")
+	mapped, _ := v.(scim.Object)
+	o.Delete("meta")
+	meta := append(scim.Object{{Name: "resourceType", Value: name}}, mapped...)
+	return append(o, scim.Member{Name: "meta", Value: meta})
+}
+
+// readNode gives an attribute's value; nil where there is none.
+func (m *Mapping) readNode(n *node, rec backends.Record) (any, error) {
+	switch {
+	case n.set != nil:
+		return m.readSet(n.set, rec)
+	case n.whole != nil:
+		return m.readBinding(n.whole, rec.Values)
+	case len(n.slots) > 0:
+		return m.readSlots(n, rec)
+	}
+	o, err := m.readSubs(n.subs, rec.Values)
+	if err != nil || len(o) == 0 {
+		return nil, err
+	}
+	return o, nil
+}
+
+func (m *Mapping) readSubs(subs []*binding, values []backends.Value) (scim.Object, error) {
+	var o scim.Object
+	for _, b := range subs {
+		v, err := m.readBinding(b, values)
+		if err != nil {
+			return nil, err
+		}
+		if v != nil {
+			o = append(o, scim.Member{Name: b.path.Sub.Name, Value: v})
+		}
+	}
+	return o, nil
+}
+
+// readBinding gives the value of one attribute block.
+func (m *Mapping) readBinding(b *binding, values []backends.Value) (any, error) {
+	var v any
+	var err error
+	switch {
+	case b.read != nil:
+		v, err = b.read.Run(map[string]any{"record": m.recordMap(b.reads, values)})
+		if err == nil && v != nil {
+			v, err = b.finish(scim.FromMap(v))
+		}
+	case b.field >= 0:
+		v, err = b.codec.decode(values[b.field])
+	default:
+		v = b.constant
+	}
+	if err != nil {
+		return nil, m.fail(b, Outbound, reasonOf(err), err)
+	}
+	return v, nil
+}
+
+// finish gives the result of an expression the attribute's type.
+func (b *binding) finish(v any) (any, error) {
+	k := codec{attr: b.path.Leaf()}
+	return k.typed(v)
+}
+
+func reasonOf(err error) Reason {
+	if f, ok := errors.AsType[*fault](err); ok {
+		return f.reason
+	}
+	if e, ok := errors.AsType[*expression.Error](err); ok {
+		if e.Limit {
+			return ExpressionLimit
+		}
+		return ExpressionError
+	}
+	return InvalidValue
+}
+
+// recordMap gives an expression the fields that it reads; dotted names are members of members.
+func (m *Mapping) recordMap(fields []int, values []backends.Value) map[string]any {
+	record := make(map[string]any, len(fields))
+	for _, f := range fields {
+		target, name := record, m.fields.list[f].Name
+		for {
+			head, rest, dotted := strings.Cut(name, ".")
+			if !dotted {
+				break
+			}
+			inner, ok := target[head].(map[string]any)
+			if !ok {
+				inner = map[string]any{}
+				target[head] = inner
+			}
+			target, name = inner, rest
+		}
+		if values != nil {
+			target[name] = values[f]
+		}
+	}
+	return record
+}
+
+// readSlots gives the elements of an attribute whose elements have fields of their own.
+func (m *Mapping) readSlots(n *node, rec backends.Record) (any, error) {
+	var list []any
+	for _, s := range n.slots {
+		o, err := m.readSubs(s.subs, rec.Values)
+		if err != nil {
+			return nil, err
+		}
+		if !s.present(o) {
+			continue
+		}
+		for _, c := range s.conditions {
+			o.Set(c.sub.Name, c.value)
+		}
+		list = append(list, o)
+	}
+	return asList(list), nil
+}
+
+// present tells whether an element has more in it than constants.
+func (s *slot) present(o scim.Object) bool {
+	for _, b := range s.subs {
+		if b.constant != nil {
+			continue
+		}
+		if v, _ := o.Get(b.path.Sub.Name); v != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readSet gives the elements that are stored apart; nil where they were not read.
+func (m *Mapping) readSet(s *set, rec backends.Record) (any, error) {
+	if s.index >= len(rec.Sets) {
+		return nil, nil //nolint:nilnil // not read
+	}
+	var list []any
+	for _, element := range rec.Sets[s.index] {
+		o, err := m.readElement(s, element)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return asList(list), nil
+}
+
+func (m *Mapping) readElement(s *set, element backends.Element) (scim.Object, error) {
+	if len(s.subs) > 0 {
+		return m.readSubs(s.subs, element)
+	}
+	o := scim.Object{}
+	if s.member != nil {
+		o.Set("value", s.member.renderID(backends.Key(element)))
+		if s.reverse == nil {
+			o.Set("type", s.member.spec.Name.Value)
+		}
+		return o, nil
+	}
+	v, err := toText(element[0])
+	if err != nil {
+		return nil, &Error{Resource: m.spec.Name.Value, Attribute: s.name, Direction: Outbound, Reason: reasonOf(err), Err: err}
+	}
+	o.Set("value", v)
+	return o, nil
+}
