@@ -26,7 +26,6 @@ var allowed = map[string][]string{
 	"internal/config":      {"translate", "backends", "internal/scim", "internal/expression", "internal/diag"},
 	"internal/testkit":     {},
 	"internal/layers":      {},
-	"internal/warm":        {}, // keeps dependencies until their users exist
 	"cmd/scim-adapter":     {"*"},
 }
 

@@ -1,0 +1,175 @@
+package sql
+
+import (
+	"context"
+	"strings"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+)
+
+// collection is one resource type's records: a table, side tables, and sets.
+type collection struct {
+	backends.Collection
+	store    *store
+	settings *Resource
+	compare  comparer
+	columns  []column
+	sets     []*set
+}
+
+// column is where a field is stored.
+type column struct {
+	name     string      // of the base table; empty for a property
+	property *Properties // the side table, for a property
+	key      string      // the property's name
+	expr     string      // the SQL expression that reads it; the base table is r
+	typ      backends.Type
+}
+
+// set is where elements are stored: rows of a table of their own.
+type set struct {
+	backends.Set
+	table  string
+	owner  []string // columns that hold the record's key
+	fields []column
+	other  *collection // what the fields refer to; nil where they are plain values
+	link   *set        // of a reverse set: the set seen from the other side
+}
+
+func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
+	d := c.store.d
+	for i, f := range c.Fields {
+		col := column{name: f.Name}
+		table, name := c.settings.Table.Value, f.Name
+		if label, rest, dotted := strings.Cut(f.Name, "."); dotted {
+			if p := c.properties(label); p != nil {
+				col.name, col.property, col.key = "", p, rest
+				table, name = p.Table.Value, p.Value.Value
+			}
+		}
+		t, err := c.store.column(ctx, table, name, f.At, diags)
+		if err != nil {
+			return err
+		}
+		col.typ = t
+		col.expr = "r." + d.identifier(col.name)
+		if col.property != nil {
+			col.expr = c.propertyExpr(col)
+		}
+		c.Fields[i].Type = t
+		c.columns = append(c.columns, col)
+	}
+	for i := range c.settings.Properties {
+		p := &c.settings.Properties[i]
+		for _, text := range []diag.Text{p.Owner, p.Name} {
+			if _, err := c.store.column(ctx, p.Table.Value, text.Value, text.Range, diags); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *collection) properties(label string) *Properties {
+	for i := range c.settings.Properties {
+		if c.settings.Properties[i].Label == label {
+			return &c.settings.Properties[i]
+		}
+	}
+	return nil
+}
+
+// propertyExpr reads one row of a side table; of several with the same name, the smallest value, so that a
+// record stays one.
+func (c *collection) propertyExpr(col column) string {
+	d, p := c.store.d, col.property
+	return "(SELECT MIN(p." + d.identifier(p.Value.Value) + ") FROM " + d.identifier(p.Table.Value) + " p WHERE p." +
+		d.identifier(p.Owner.Value) + " = r." + d.identifier(c.Fields[c.Key[0]].Name) +
+		" AND p." + d.identifier(p.Name.Value) + " = " + d.literal(col.key) + ")"
+}
+
+func (c *collection) bindSets(ctx context.Context, diags *diag.List) error {
+	for i, definition := range c.Sets {
+		s := &set{Set: definition}
+		c.sets = append(c.sets, s)
+		if definition.Reverse != nil {
+			continue
+		}
+		a, _ := definition.Settings.(*Attribute)
+		s.table = a.Table.Value
+		for _, o := range a.Owner {
+			s.owner = append(s.owner, o.Value)
+			if _, err := c.store.column(ctx, s.table, o.Value, o.Range, diags); err != nil {
+				return err
+			}
+		}
+		for j, f := range definition.Fields {
+			t, err := c.store.column(ctx, s.table, f.Name, f.At, diags)
+			if err != nil {
+				return err
+			}
+			if f.Ref != nil {
+				s.other = c.store.collections[f.Ref.Collection]
+			}
+			c.Sets[i].Fields[j].Type = t
+			s.fields = append(s.fields, column{name: f.Name, expr: "s." + c.store.d.identifier(f.Name), typ: t})
+		}
+	}
+	for _, s := range c.sets {
+		if s.Reverse == nil {
+			continue
+		}
+		s.other = c.store.collections[s.Reverse.Collection]
+		for k, other := range s.other.Sets {
+			if other.Name == s.Reverse.Set {
+				s.link = s.other.linkFor(k)
+			}
+		}
+	}
+	return nil
+}
+
+// linkFor gives the columns of a set before the collection has bound its own.
+func (c *collection) linkFor(k int) *set {
+	definition := c.Sets[k]
+	a, _ := definition.Settings.(*Attribute)
+	s := &set{Set: definition, table: a.Table.Value}
+	for _, o := range a.Owner {
+		s.owner = append(s.owner, o.Value)
+	}
+	for _, f := range definition.Fields {
+		s.fields = append(s.fields, column{name: f.Name})
+	}
+	return s
+}
+
+// Capabilities tells what the backend can do with the collection.
+func (c *collection) Capabilities() backends.Capabilities {
+	return backends.Capabilities{
+		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true,
+		Events: c.settings.Events(),
+		Match: func(q backends.Comparison) backends.Match {
+			return c.compare.match(c.typeOf(q), q)
+		},
+		Sort: func(o backends.Order) bool {
+			switch c.columns[o.Field].typ {
+			case backends.String, backends.Int, backends.Float, backends.Bool:
+				return true
+			case backends.Time, backends.Date:
+				return c.store.d.times
+			case backends.Unknown, backends.Decimal, backends.Bytes:
+			}
+			return false
+		},
+	}
+}
+
+func (c *collection) typeOf(q backends.Comparison) backends.Type {
+	if q.Set > 0 {
+		return c.Sets[q.Set-1].Fields[q.Field].Type
+	}
+	return c.columns[q.Field].typ
+}
+
+func (c *collection) op(verb string) string { return verb + " " + c.settings.Table.Value }

@@ -1,0 +1,284 @@
+package sql
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"scim-adapter/backends"
+)
+
+// dialect is what a database does in its own way.
+type dialect struct {
+	name      string
+	connector func(dsn string) (driver.Connector, error)
+	quote     byte
+	numbered  bool // placeholders $1, $2
+	returning bool // INSERT … RETURNING
+	forUpdate string
+	empty     string // values of an insert without columns
+
+	// Texts: binary compares by code point, asciiLower makes the letters A to Z small and nothing else
+	// (exactly, where lowerExact), contains, left and right take a text and a placeholder.
+	binary     func(expr string) string
+	asciiLower func(expr string) string
+	lowerExact bool
+	contains   string // %[1]s the text, %[2]s the placeholder
+	left       string // %[3]d the length, in the unit that length counts
+	right      string
+	length     func(s string) int
+	parameter  func(placeholder string) string // as compared with binary
+	times      bool                            // times can be compared
+
+	classify func(error) (kind backends.ErrorKind, retry bool, field string)
+}
+
+func dialects() map[string]*dialect {
+	return map[string]*dialect{"sqlite": sqliteDialect(), "mysql": mysqlDialect(), "postgres": postgresDialect()}
+}
+
+// identifier quotes a name of the mapping; a schema may stand before a dot.
+func (d *dialect) identifier(name string) string {
+	parts := strings.Split(name, ".")
+	for i, p := range parts {
+		q := string(d.quote)
+		parts[i] = q + strings.ReplaceAll(p, q, q+q) + q
+	}
+	return strings.Join(parts, ".")
+}
+
+// literal quotes a text of the mapping.
+func (d *dialect) literal(s string) string {
+	s = strings.ReplaceAll(s, "'", "''")
+	if d.name == "mysql" {
+		s = strings.ReplaceAll(s, `\`, `\\`)
+	}
+	return "'" + s + "'"
+}
+
+func (d *dialect) placeholder(n int) string {
+	if d.numbered {
+		return "$" + strconv.Itoa(n)
+	}
+	return "?"
+}
+
+func same(s string) string { return s }
+
+func runes(s string) int { return len([]rune(s)) }
+func bytes(s string) int { return len(s) }
+
+func sqliteDialect() *dialect {
+	return &dialect{
+		name: "sqlite", quote: '"', returning: true, empty: "DEFAULT VALUES",
+		connector: func(dsn string) (driver.Connector, error) {
+			separator := "?"
+			if strings.Contains(dsn, "?") {
+				separator = "&"
+			}
+			return dsnConnector{dsn: dsn + separator +
+				"_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite",
+				driver: &sqlite.Driver{}}, nil
+		},
+		binary:     func(e string) string { return "(" + e + " COLLATE BINARY)" },
+		asciiLower: func(e string) string { return "lower(" + e + ")" },
+		lowerExact: true,
+		contains:   "instr(%[1]s, %[2]s) > 0", left: "substr(%[1]s, 1, %[3]d) = %[2]s", right: "substr(%[1]s, -%[3]d) = %[2]s",
+		length: runes, parameter: same,
+		classify: classifySQLite,
+	}
+}
+
+func mysqlDialect() *dialect {
+	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
+	return &dialect{
+		name: "mysql", quote: '`', forUpdate: " FOR UPDATE", empty: "() VALUES ()",
+		connector: func(dsn string) (driver.Connector, error) {
+			config, err := mysql.ParseDSN(dsn)
+			if err != nil {
+				return nil, errors.New("the dsn cannot be read")
+			}
+			config.ParseTime, config.ClientFoundRows = true, true
+			if config.Params == nil {
+				config.Params = map[string]string{}
+			}
+			config.Params["time_zone"] = "'+00:00'"
+			return mysql.NewConnector(config)
+		},
+		binary:     func(e string) string { return "CAST(" + utf8(e) + " AS BINARY)" },
+		asciiLower: func(e string) string { return "CAST(LOWER(" + utf8(e) + ") AS BINARY)" },
+		contains:   "LOCATE(%[2]s, %[1]s) > 0", left: "LEFT(%[1]s, %[3]d) = %[2]s", right: "RIGHT(%[1]s, %[3]d) = %[2]s",
+		length: bytes, parameter: func(p string) string { return "CAST(" + p + " AS BINARY)" }, times: true,
+		classify: classifyMySQL,
+	}
+}
+
+func postgresDialect() *dialect {
+	c := func(e string) string { return "(" + e + ` COLLATE "C")` }
+	return &dialect{
+		name: "postgres", quote: '"', numbered: true, returning: true, forUpdate: " FOR UPDATE", empty: "DEFAULT VALUES",
+		connector: func(dsn string) (driver.Connector, error) {
+			config, err := pgx.ParseConfig(dsn)
+			if err != nil {
+				return nil, errors.New("the dsn cannot be read")
+			}
+			return stdlib.GetConnector(*config), nil
+		},
+		binary:     c,
+		asciiLower: func(e string) string { return "lower" + c(e) },
+		lowerExact: true,
+		contains:   "strpos(%[1]s, %[2]s) > 0", left: "left(%[1]s, %[3]d) = %[2]s", right: "right(%[1]s, %[3]d) = %[2]s",
+		length: runes, parameter: func(p string) string { return p + "::text" }, times: true,
+		classify: classifyPostgres,
+	}
+}
+
+// dsnConnector opens connections with a driver that has no connectors.
+type dsnConnector struct {
+	dsn    string
+	driver driver.Driver
+}
+
+// Connect opens a connection.
+func (c dsnConnector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+
+// Driver gives the driver.
+func (c dsnConnector) Driver() driver.Driver { return c.driver }
+
+func classifySQLite(err error) (backends.ErrorKind, bool, string) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return backends.Internal, false, ""
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return backends.Conflict, false, lastWord(e.Error())
+	case sqlite3.SQLITE_CONSTRAINT_NOTNULL, sqlite3.SQLITE_CONSTRAINT_CHECK, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return backends.Invalid, false, lastWord(e.Error())
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return backends.Unavailable, true, ""
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR:
+		return backends.Unavailable, false, ""
+	}
+	return backends.Internal, false, ""
+}
+
+// lastWord gives the column of "… failed: table.column (2067)".
+func lastWord(text string) string {
+	for _, word := range strings.Fields(text) {
+		if table, column, ok := strings.Cut(strings.Trim(word, ",()"), "."); ok && table != "" {
+			return column
+		}
+	}
+	return ""
+}
+
+func classifyMySQL(err error) (backends.ErrorKind, bool, string) {
+	e, ok := errors.AsType[*mysql.MySQLError](err)
+	if !ok {
+		if errors.Is(err, mysql.ErrInvalidConn) {
+			return backends.Unavailable, false, ""
+		}
+		return backends.Internal, false, ""
+	}
+	switch e.Number {
+	case 1062, 1586:
+		return backends.Conflict, false, mysqlKey(e.Message)
+	case 1048, 1364, 1366, 1292, 1264, 1406, 1265, 3819, 4025, 1451, 1452:
+		return backends.Invalid, false, quoted(e.Message)
+	case 1213, 1205:
+		return backends.Unavailable, true, ""
+	case 1040, 1053, 1203, 1290, 1836, 2006, 2013:
+		return backends.Unavailable, false, ""
+	case 1044, 1045, 1142, 1143, 1698:
+		return backends.Denied, false, ""
+	}
+	return backends.Internal, false, ""
+}
+
+// mysqlKey gives the index of "Duplicate entry '…' for key 'table.index'"; MySQL names an index after its
+// column where nobody else does.
+func mysqlKey(text string) string {
+	i := strings.LastIndex(text, "for key '")
+	if i < 0 {
+		return ""
+	}
+	name := strings.Trim(text[i+len("for key '"):], "'")
+	return name[strings.LastIndex(name, ".")+1:]
+}
+
+func quoted(text string) string {
+	if parts := strings.Split(text, "'"); len(parts) > 2 {
+		return parts[1]
+	}
+	return ""
+}
+
+func classifyPostgres(err error) (backends.ErrorKind, bool, string) {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		if _, connecting := errors.AsType[*pgconn.ConnectError](err); connecting {
+			return backends.Unavailable, false, ""
+		}
+		return backends.Internal, false, ""
+	}
+	switch {
+	case e.Code == "23505":
+		return backends.Conflict, false, postgresKey(e.Detail)
+	case strings.HasPrefix(e.Code, "23"), strings.HasPrefix(e.Code, "22"):
+		return backends.Invalid, false, e.ColumnName
+	case e.Code == "40001", e.Code == "40P01":
+		return backends.Unavailable, true, ""
+	case strings.HasPrefix(e.Code, "08"), strings.HasPrefix(e.Code, "57P"), strings.HasPrefix(e.Code, "53"), e.Code == "25006":
+		return backends.Unavailable, false, ""
+	case strings.HasPrefix(e.Code, "28"), e.Code == "42501":
+		return backends.Denied, false, ""
+	}
+	return backends.Internal, false, ""
+}
+
+// postgresKey gives the column of "Key (login)=(…) already exists.".
+func postgresKey(detail string) string {
+	_, rest, _ := strings.Cut(detail, "(")
+	column, _, _ := strings.Cut(rest, ")")
+	column = strings.TrimSuffix(strings.TrimPrefix(column, "lower("), "::text")
+	return strings.Trim(column, `"`)
+}
+
+// lock takes a lock that lasts at least as long as the transaction, against all processes.
+func (d *dialect) lock(ctx context.Context, tx *transaction, name string) error {
+	switch d.name {
+	case "postgres":
+		_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
+		return err
+	case "mysql":
+		var got int64
+		if err := tx.row(ctx, "SELECT GET_LOCK(?, 10)", []any{name}, &got); err != nil {
+			return err
+		}
+		if got != 1 {
+			return &backends.Error{Kind: backends.Unavailable, Op: "sql: lock " + name, Err: errors.New("another write holds it")}
+		}
+		tx.after = append(tx.after, func(ctx context.Context) error {
+			_, err := tx.exec(ctx, "DO RELEASE_LOCK(?)", name)
+			return err
+		})
+	}
+	return nil // SQLite has one writer at a time
+}
+
+func unknownDriver(name string) string {
+	return fmt.Sprintf("There is no driver %q; write \"sqlite\", \"mysql\" or \"postgres\".", name)
+}

@@ -1,0 +1,316 @@
+package sql
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/agext/levenshtein"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
+)
+
+// Listener hears the text of every statement that is executed, never its values.
+type Listener func(ctx context.Context, statement string)
+
+// Option changes how the kind works.
+type Option func(*options)
+
+type options struct{ listener Listener }
+
+// WithListener lets the demo and tests hear every statement.
+func WithListener(l Listener) Option { return func(o *options) { o.listener = l } }
+
+// Kind gives the kind "sql".
+func Kind(list ...Option) backends.Kind {
+	var o options
+	for _, option := range list {
+		option(&o)
+	}
+	return backends.Kind{
+		Name:      "sql",
+		Settings:  func() any { return &Settings{} },
+		Resource:  func() any { return &Resource{} },
+		Attribute: func() any { return &Attribute{} },
+		Compile:   func(s backends.Source) (backends.Opener, diag.List) { return compile(s, o) },
+	}
+}
+
+// opener holds what was checked without a database.
+type opener struct {
+	options
+	source   backends.Source
+	settings *Settings
+	d        *dialect
+	programs map[string]*expression.Program // of operations, by their text
+}
+
+func compile(source backends.Source, o options) (backends.Opener, diag.List) {
+	var diags diag.List
+	settings, ok := source.Settings.(*Settings)
+	if !ok {
+		diags.Errorf(source.At, "Missing backend settings", "The block backend \"sql\" is missing.")
+		return nil, diags
+	}
+	op := &opener{options: o, source: source, settings: settings, d: dialects()[settings.Driver], programs: map[string]*expression.Program{}}
+	if op.d == nil {
+		diags.Errorf(source.At, "Unknown driver", "%s", unknownDriver(settings.Driver))
+		return nil, diags
+	}
+	for _, c := range source.Collections {
+		op.checkCollection(c, &diags)
+	}
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return op, diags
+}
+
+func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
+	r, ok := c.Settings.(*Resource)
+	if !ok || r.Table.Value == "" {
+		at := diag.Range{}
+		if ok {
+			at = r.At
+		}
+		diags.Errorf(at, "Missing table", "The resource %s needs the table of its records: table = \"…\".", c.Name)
+		return
+	}
+	for _, s := range c.Sets {
+		if s.Reverse != nil {
+			continue
+		}
+		a, ok := s.Settings.(*Attribute)
+		if s.List != "" {
+			diags.Errorf(r.At, "Not possible yet", "The SQL backend cannot keep %q in a list of the member's record.", s.Name)
+			continue
+		}
+		if !ok || a.Table.Value == "" || len(a.Owner) != len(c.Key) {
+			diags.Errorf(r.At, "Missing table of "+s.Name,
+				"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
+		}
+	}
+	for _, f := range slices.Concat(append([][]backends.Field{c.Fields}, setFields(c)...)...) {
+		if f.Ref != nil && f.Ref.Via != "" {
+			diags.Errorf(f.At, "Not possible yet", "The SQL backend cannot follow a reference by another field (via).")
+		}
+	}
+	o.checkOperations(r, diags)
+}
+
+func setFields(c backends.Collection) [][]backends.Field {
+	var list [][]backends.Field
+	for _, s := range c.Sets {
+		list = append(list, s.Fields)
+	}
+	return list
+}
+
+// Open connects, reads the columns of every table that the mapping names, and checks the mapping against
+// them.
+func (o *opener) Open(ctx context.Context) (backends.Store, error) {
+	connector, err := o.d.connector(o.settings.DSN.Reveal())
+	if err != nil {
+		return nil, &backends.Error{Kind: backends.Unavailable, Op: "sql: open", Err: err}
+	}
+	if o.listener != nil {
+		connector = listening{connector, o.listener}
+	}
+	db := sql.OpenDB(connector)
+	n := o.settings.MaxConnections
+	if n <= 0 {
+		n = max(4, 2*runtime.NumCPU())
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	db.SetConnMaxLifetime(30 * time.Minute)
+	s := &store{db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application, programs: o.programs}
+	if s.timeout <= 0 {
+		s.timeout = 10 * time.Second
+	}
+	if err := s.bind(ctx, o.source.Collections); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// store is an opened database.
+type store struct {
+	db          *sql.DB
+	d           *dialect
+	application string
+	timeout     time.Duration
+	collections map[string]*collection
+	tables      map[string]map[string]backends.Type
+	programs    map[string]*expression.Program
+}
+
+// Collection gives the backend of a collection.
+func (s *store) Collection(name string) backends.Backend {
+	if c, ok := s.collections[name]; ok {
+		return c
+	}
+	return nil
+}
+
+// Ping tells whether the database can be reached.
+func (s *store) Ping(ctx context.Context) error {
+	return s.explain(ctx, "ping", s.db.PingContext(ctx), false)
+}
+
+// Close closes all connections.
+func (s *store) Close() error { return s.db.Close() }
+
+// bind connects the collections with their tables.
+func (s *store) bind(ctx context.Context, collections []backends.Collection) error {
+	var diags diag.List
+	s.tables = map[string]map[string]backends.Type{}
+	for _, c := range collections {
+		settings, _ := c.Settings.(*Resource)
+		bound := &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}}
+		s.collections[c.Name] = bound
+		if err := bound.bindFields(ctx, &diags); err != nil {
+			return err
+		}
+	}
+	for _, c := range collections {
+		if err := s.collections[c.Name].bindSets(ctx, &diags); err != nil {
+			return err
+		}
+	}
+	return diags.Err()
+}
+
+// columns gives the columns of a table with their types, by name in small letters; nil where there is no
+// such table.
+func (s *store) columns(ctx context.Context, table string) (map[string]backends.Type, error) {
+	if known, ok := s.tables[table]; ok {
+		return known, nil
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT * FROM "+s.d.identifier(table)+" WHERE 1 = 0")
+	if err != nil {
+		if ping := s.db.PingContext(ctx); ping != nil {
+			return nil, s.explain(ctx, "read the columns of "+table, ping, false)
+		}
+		s.tables[table] = nil
+		return nil, nil
+	}
+	defer rows.Close() //nolint:errcheck // read only
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, s.explain(ctx, "read the columns of "+table, err, false)
+	}
+	found := map[string]backends.Type{}
+	for _, t := range types {
+		found[strings.ToLower(t.Name())] = typeOf(s.d, t.DatabaseTypeName())
+	}
+	s.tables[table] = found
+	return found, rows.Err()
+}
+
+// column checks that a table has a column, and gives its type.
+func (s *store) column(ctx context.Context, table, column string, at diag.Range, diags *diag.List) (backends.Type, error) {
+	columns, err := s.columns(ctx, table)
+	if err != nil {
+		return backends.Unknown, err
+	}
+	if columns == nil {
+		diags.Errorf(at, "Unknown table", "The database has no table %q that this account may read.", table)
+		return backends.Unknown, nil
+	}
+	t, ok := columns[strings.ToLower(column)]
+	if !ok {
+		detail := "The table " + table + " has no column \"" + column + "\"."
+		if near := nearest(column, columns); near != "" {
+			detail += " Did you mean \"" + near + "\"?"
+		}
+		diags.Errorf(at, "Unknown column", "%s", detail)
+	}
+	return t, nil
+}
+
+func nearest(name string, columns map[string]backends.Type) string {
+	best, distance := "", 1+len(name)/2
+	for c := range columns {
+		d := levenshtein.Distance(strings.ToLower(name), c, nil)
+		if d < distance || d == distance && c < best {
+			best, distance = c, d
+		}
+	}
+	return best
+}
+
+// listening tells a listener of every statement.
+type listening struct {
+	driver.Connector
+	listener Listener
+}
+
+// Connect opens a connection that is listened to.
+func (l listening) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := l.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &heard{Conn: c, listener: l.listener}, nil
+}
+
+// heard is a connection whose statements are prepared one by one, so that none passes unheard.
+type heard struct {
+	driver.Conn
+	listener Listener
+}
+
+// PrepareContext prepares a statement.
+func (h *heard) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	h.listener(ctx, query)
+	if p, ok := h.Conn.(driver.ConnPrepareContext); ok {
+		return p.PrepareContext(ctx, query)
+	}
+	return h.Prepare(query) //nolint:staticcheck // the driver knows nothing newer
+}
+
+// BeginTx begins a transaction.
+func (h *heard) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	if b, ok := h.Conn.(driver.ConnBeginTx); ok {
+		return b.BeginTx(ctx, o)
+	}
+	return h.Begin() //nolint:staticcheck // the driver knows nothing newer
+}
+
+// Ping checks the connection.
+func (h *heard) Ping(ctx context.Context) error {
+	if p, ok := h.Conn.(driver.Pinger); ok {
+		return p.Ping(ctx)
+	}
+	return nil
+}
+
+// ResetSession prepares the connection for its next user.
+func (h *heard) ResetSession(ctx context.Context) error {
+	if r, ok := h.Conn.(driver.SessionResetter); ok {
+		return r.ResetSession(ctx)
+	}
+	return nil
+}
+
+// IsValid tells whether the connection can be used again.
+func (h *heard) IsValid() bool {
+	v, ok := h.Conn.(driver.Validator)
+	return !ok || v.IsValid()
+}
+
+// CheckNamedValue leaves values to the driver.
+func (h *heard) CheckNamedValue(v *driver.NamedValue) error {
+	if c, ok := h.Conn.(driver.NamedValueChecker); ok {
+		return c.CheckNamedValue(v)
+	}
+	return driver.ErrSkip
+}

@@ -1,0 +1,287 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"scim-adapter/backends"
+)
+
+// maxVariants is how many spellings of a text are looked for at once.
+const maxVariants = 16
+
+// comparer writes comparisons for one dialect.
+type comparer struct{ d *dialect }
+
+// match tells how faithfully a comparison of a field of a type is evaluated.
+func (c comparer) match(t backends.Type, q backends.Comparison) backends.Match {
+	if q.Op == backends.Present {
+		return backends.Exact
+	}
+	if q.Op == backends.In {
+		m := backends.Exact
+		for _, v := range q.Values {
+			one := q
+			one.Op, one.Value = backends.Equal, v
+			m = min(m, c.match(t, one))
+		}
+		return m
+	}
+	switch v := q.Value.(type) {
+	case string:
+		if t == backends.String {
+			return c.matchText(q, v)
+		}
+	case int64:
+		if t == backends.Int {
+			return backends.Exact
+		}
+	case bool:
+		if t == backends.Bool && q.Op == backends.Equal {
+			return backends.Exact
+		}
+	default:
+		if (t == backends.Time || t == backends.Date) && c.d.times {
+			return backends.Exact
+		}
+	}
+	return backends.None
+}
+
+func (c comparer) matchText(q backends.Comparison, v string) backends.Match {
+	if strings.ContainsRune(v, 0) || !utf8.ValidString(v) {
+		return backends.None
+	}
+	ordering := q.Op >= backends.Less && q.Op <= backends.GreaterOrEqual
+	switch {
+	case !q.Fold:
+		return backends.Exact
+	case ordering:
+		return backends.None
+	case c.d.lowerExact && (safe(v) || q.Op == backends.Equal && len(variants(v)) > 0):
+		return backends.Exact
+	case q.Op == backends.Equal && len(variants(v)) > 0, longestSafe(v) != "":
+		return backends.Superset
+	}
+	return backends.None
+}
+
+// safe tells whether a text folds with nothing but ASCII: k and s have relatives beyond it, the Kelvin sign
+// and the long s.
+func safe(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c|0x20 == 'k' || c|0x20 == 's' {
+			return false
+		}
+	}
+	return true
+}
+
+// variants gives all texts in small ASCII letters that fold to the same as an ASCII text; nil where these
+// are too many, or where it is not ASCII.
+func variants(s string) []string {
+	list := []string{""}
+	for _, r := range strings.ToLower(s) {
+		choices := []rune{r}
+		switch {
+		case r == 'k':
+			choices = append(choices, '\u212a')
+		case r == 's':
+			choices = append(choices, 'ſ')
+		case r >= utf8.RuneSelf:
+			return nil
+		}
+		if len(list)*len(choices) > maxVariants {
+			return nil
+		}
+		next := make([]string, 0, len(list)*len(choices))
+		for _, prefix := range list {
+			for _, c := range choices {
+				next = append(next, prefix+string(c))
+			}
+		}
+		list = next
+	}
+	if strings.ToLower(s) != asciiLower(s) {
+		return nil
+	}
+	return list
+}
+
+func asciiLower(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
+// longestSafe gives the longest part of a text that every text that folds to the same contains, in small
+// letters. Accented i's small form is not the same everywhere, so i is left out too.
+func longestSafe(s string) string {
+	best := ""
+	for part := range strings.FieldsFuncSeq(asciiLower(s), func(r rune) bool {
+		return r >= utf8.RuneSelf || r == 'k' || r == 's' || r == 'i'
+	}) {
+		if len(part) > len(best) {
+			best = part
+		}
+	}
+	return best
+}
+
+// statement is SQL text with its parameters.
+type statement struct {
+	d    *dialect
+	text strings.Builder
+	args []any
+}
+
+func (s *statement) write(parts ...string) *statement {
+	for _, p := range parts {
+		s.text.WriteString(p)
+	}
+	return s
+}
+
+// bind adds a parameter and gives its placeholder.
+func (s *statement) bind(v any) string {
+	s.args = append(s.args, v)
+	return s.d.placeholder(len(s.args))
+}
+
+// compare writes a comparison of an expression. Absent values fulfil none, and every negated one.
+func (c comparer) compare(s *statement, expr string, t backends.Type, q backends.Comparison) {
+	if q.Op == backends.Present {
+		s.write(expr, " IS ")
+		if !q.Not {
+			s.write("NOT ")
+		}
+		s.write("NULL")
+		return
+	}
+	if q.Not {
+		s.write("(", expr, " IS NULL OR NOT ")
+	}
+	s.write("(")
+	values := q.Values
+	if q.Op != backends.In {
+		values = []backends.Value{q.Value}
+	}
+	for i, v := range values {
+		if i > 0 {
+			s.write(" OR ")
+		}
+		c.one(s, expr, t, q, v)
+	}
+	if len(values) == 0 {
+		s.write("1 = 0")
+	}
+	s.write(")")
+	if q.Not {
+		s.write(")")
+	}
+}
+
+func (c comparer) one(s *statement, expr string, t backends.Type, q backends.Comparison, v any) {
+	text, isText := v.(string)
+	switch {
+	case !isText || t != backends.String:
+		s.write(expr, " ", operatorText(q.Op), " ", s.bind(parameter(c.d, t, v)))
+	case q.Fold:
+		c.folded(s, expr, q.Op, text)
+	default:
+		c.binaryText(s, c.d.binary(expr), q.Op, text, expr)
+	}
+}
+
+func operatorText(op backends.Operator) string {
+	switch op {
+	case backends.Less, backends.LessOrEqual, backends.Greater, backends.GreaterOrEqual:
+		return op.String()
+	case backends.Equal, backends.In, backends.Contains, backends.StartsWith, backends.EndsWith, backends.Present:
+	}
+	return "="
+}
+
+// binaryText compares by code point. Where the database needs a cast for it, equality is asked for without
+// one too, so that an index can be used.
+func (c comparer) binaryText(s *statement, expr string, op backends.Operator, v, indexed string) {
+	format := ""
+	switch op {
+	case backends.Contains:
+		format = c.d.contains
+	case backends.StartsWith:
+		format = c.d.left
+	case backends.EndsWith:
+		format = c.d.right
+	case backends.Equal, backends.In:
+		if c.d.name == "mysql" && indexed != "" {
+			s.write(indexed, " = ", s.bind(v), " AND ")
+		}
+		s.write(expr, " = ", c.d.parameter(s.bind(v)))
+		return
+	case backends.Less, backends.LessOrEqual, backends.Greater, backends.GreaterOrEqual, backends.Present:
+		s.write(expr, " ", operatorText(op), " ", c.d.parameter(s.bind(v)))
+		return
+	}
+	if v == "" {
+		s.write("1 = 1") // NULL is dealt with by the one who negates; a positive comparison needs it too
+		s.write(" AND ", expr, " IS NOT NULL")
+		return
+	}
+	fmt.Fprintf(&s.text, format+" AND %[1]s IS NOT NULL", expr, c.d.parameter(s.bind(v)), c.d.length(v))
+}
+
+// folded compares under simple case folding, exactly or as a superset, as match says.
+func (c comparer) folded(s *statement, expr string, op backends.Operator, v string) {
+	lower := c.d.asciiLower(expr)
+	if op == backends.Equal || op == backends.In {
+		if spellings := variants(v); len(spellings) > 0 {
+			s.write(lower, " IN (")
+			for i, spelling := range spellings {
+				if i > 0 {
+					s.write(", ")
+				}
+				s.write(c.d.parameter(s.bind(spelling)))
+			}
+			s.write(")")
+			return
+		}
+		op = backends.Contains
+	}
+	if safe(v) && c.d.lowerExact {
+		c.binaryText(s, lower, op, asciiLower(v), "")
+		return
+	}
+	c.binaryText(s, lower, backends.Contains, longestSafe(v), "")
+}
+
+// equalFold tells whether two texts are equal under simple case folding.
+func equalFold(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if !foldEqual(x[i], y[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func foldEqual(a, b rune) bool {
+	if a == b {
+		return true
+	}
+	for r := unicode.SimpleFold(a); r != a; r = unicode.SimpleFold(r) {
+		if r == b {
+			return true
+		}
+	}
+	return false
+}

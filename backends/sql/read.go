@@ -1,0 +1,407 @@
+package sql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"strings"
+
+	"scim-adapter/backends"
+)
+
+// queryer is a database or a transaction.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// selectAll begins a statement that reads all fields.
+func (c *collection) selectAll() *statement {
+	s := &statement{d: c.store.d}
+	s.write("SELECT ")
+	for i, col := range c.columns {
+		if i > 0 {
+			s.write(", ")
+		}
+		s.write(col.expr)
+	}
+	return s.write(" FROM ", c.store.d.identifier(c.settings.Table.Value), " r")
+}
+
+// keyed adds the condition that selects one record.
+func (c *collection) keyed(s *statement, key backends.Key) {
+	for i, v := range key {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		col := c.columns[c.Key[i]]
+		c.compare.compare(s, col.expr, col.typ, backends.Comparison{Op: backends.Equal, Value: v})
+	}
+}
+
+// scoped adds the conditions that every record fulfils.
+func (c *collection) scoped(s *statement) {
+	for i, q := range c.Scope {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		c.compare.compare(s, c.columns[q.Field].expr, c.columns[q.Field].typ, q)
+	}
+	if len(c.Scope) == 0 {
+		s.write("1 = 1")
+	}
+}
+
+// one reads one record; suffix locks it.
+func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope bool, suffix string) (backends.Record, error) {
+	s := c.selectAll().write(" WHERE ")
+	c.keyed(s, key)
+	if scope {
+		s.write(" AND ")
+		c.scoped(s)
+	}
+	s.write(suffix)
+	var found []backends.Record
+	err := c.rows(ctx, q, s, func(r backends.Record) error {
+		found = append(found, r)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return backends.Record{}, err
+	case len(found) == 0:
+		return backends.Record{}, notFound(c.op("read"))
+	case len(found) > 1:
+		return backends.Record{}, &backends.Error{Kind: backends.BadResponse, Op: "sql: " + c.op("read"), Err: errors.New("the id is not unique")}
+	}
+	return found[0], nil
+}
+
+// rows runs a statement of selectAll. The record is valid only during visit.
+func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error) error {
+	rows, err := q.QueryContext(ctx, s.text.String(), s.args...)
+	if err != nil {
+		return c.store.explain(ctx, c.op("read"), err, false)
+	}
+	defer rows.Close() //nolint:errcheck // read only
+	raw := make([]any, len(c.columns))
+	targets := make([]any, len(raw))
+	for i := range raw {
+		targets[i] = &raw[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return c.store.explain(ctx, c.op("read"), err, false)
+		}
+		values := make([]backends.Value, len(raw))
+		for i, v := range raw {
+			values[i] = canonical(c.columns[i].typ, v)
+		}
+		if err := visit(backends.Record{Values: values, Sets: make([][]backends.Element, len(c.sets))}); err != nil {
+			return err
+		}
+	}
+	return c.store.explain(ctx, c.op("read"), rows.Err(), false)
+}
+
+// Get returns one record.
+func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
+	defer cancel()
+	r, err := c.one(ctx, c.store.db, key, true, "")
+	if err != nil {
+		return r, err
+	}
+	list := []backends.Record{r}
+	return list[0], c.fill(ctx, c.store.db, list, ret)
+}
+
+// batch is how many records are read before their sets are.
+const batch = 500
+
+// List visits a page of records.
+func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
+	defer cancel()
+	total := -1
+	if query.Total {
+		n, err := c.count(ctx, query)
+		if err != nil || query.Limit == 0 || n <= query.Offset {
+			return n, err
+		}
+		total = n
+	}
+	if query.Limit == 0 {
+		return total, nil
+	}
+	err := c.page(ctx, query, visit)
+	if errors.Is(err, backends.Stop) {
+		return -1, nil
+	}
+	return total, err
+}
+
+func (c *collection) count(ctx context.Context, query backends.Query) (int, error) {
+	s := &statement{d: c.store.d}
+	s.write("SELECT COUNT(*) FROM ", c.store.d.identifier(c.settings.Table.Value), " r WHERE ")
+	c.condition(s, query)
+	var n int
+	err := c.store.db.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
+	return n, c.store.explain(ctx, c.op("count"), err, false)
+}
+
+// page visits the records a batch at a time, so that the sets of a batch are read in one statement each.
+func (c *collection) page(ctx context.Context, query backends.Query, visit func(backends.Record) error) error {
+	var waiting []backends.Record
+	flush := func() error {
+		if err := c.fill(ctx, c.store.db, waiting, query.Return); err != nil {
+			return err
+		}
+		for _, r := range waiting {
+			if err := visit(r); err != nil {
+				return err
+			}
+		}
+		waiting = waiting[:0]
+		return nil
+	}
+	s := c.selectAll().write(" WHERE ")
+	c.condition(s, query)
+	c.ordered(s, query.Order)
+	if query.Limit > 0 {
+		s.write(" LIMIT ", strconv.Itoa(query.Limit), " OFFSET ", strconv.Itoa(query.Offset))
+	}
+	err := c.rows(ctx, c.store.db, s, func(r backends.Record) error {
+		if waiting = append(waiting, r); len(waiting) >= batch {
+			return flush()
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return flush()
+}
+
+func (c *collection) condition(s *statement, query backends.Query) {
+	c.scoped(s)
+	if query.Where != nil {
+		s.write(" AND ")
+		c.predicate(s, *query.Where)
+	}
+}
+
+func (c *collection) ordered(s *statement, order []backends.Order) {
+	s.write(" ORDER BY ")
+	for _, o := range order {
+		expr, direction := c.columns[o.Field].expr, ""
+		if o.Descending {
+			direction = " DESC"
+		}
+		s.write("(", expr, " IS NULL)", direction, ", ")
+		switch {
+		case c.columns[o.Field].typ != backends.String:
+			s.write(expr)
+		case o.Fold:
+			s.write("lower(", expr, ")")
+		default:
+			s.write(c.store.d.binary(expr))
+		}
+		s.write(direction, ", ")
+	}
+	for i, k := range c.Key {
+		if i > 0 {
+			s.write(", ")
+		}
+		s.write(c.columns[k].expr)
+	}
+}
+
+// predicate writes a condition.
+func (c *collection) predicate(s *statement, p backends.Predicate) {
+	switch {
+	case p.Compare != nil:
+		c.compare.compare(s, c.columns[p.Compare.Field].expr, c.columns[p.Compare.Field].typ, *p.Compare)
+	case p.Some != nil:
+		c.some(s, *p.Some)
+	case p.And != nil:
+		c.joined(s, p.And, " AND ", "1 = 1")
+	default:
+		c.joined(s, p.Or, " OR ", "1 = 0")
+	}
+}
+
+func (c *collection) joined(s *statement, list []backends.Predicate, word, empty string) {
+	if len(list) == 0 {
+		s.write(empty)
+		return
+	}
+	s.write("(")
+	for i, p := range list {
+		if i > 0 {
+			s.write(word)
+		}
+		c.predicate(s, p)
+	}
+	s.write(")")
+}
+
+// some asks for an element of a set.
+func (c *collection) some(s *statement, p backends.Some) {
+	set, owner, fields := c.sets[p.Set], c.sets[p.Set].owner, c.sets[p.Set].fields
+	table := set.table
+	if set.link != nil {
+		table, owner = set.link.table, names(set.link.fields)
+		fields = nil
+		for i, o := range set.link.owner {
+			fields = append(fields, column{expr: "s." + s.d.identifier(o), typ: set.Fields[i].Type})
+		}
+	}
+	if p.Not {
+		s.write("NOT ")
+	}
+	s.write("EXISTS (SELECT 1 FROM ", s.d.identifier(table), " s WHERE ")
+	for i, o := range owner {
+		s.write("s.", s.d.identifier(o), " = ", c.columns[c.Key[i]].expr, " AND ")
+	}
+	inner := collection{store: c.store, compare: c.compare, columns: fields}
+	inner.predicate(s, p.Where)
+	s.write(")")
+}
+
+func names(columns []column) []string {
+	list := make([]string, len(columns))
+	for i, col := range columns {
+		list[i] = col.name
+	}
+	return list
+}
+
+// fill reads the selected sets of all records, one statement for each set.
+func (c *collection) fill(ctx context.Context, q queryer, records []backends.Record, ret backends.Selection) error {
+	for i := range c.sets {
+		if !ret.Has(i) || len(records) == 0 {
+			continue
+		}
+		index := map[string]int{}
+		for j, r := range records {
+			r.Sets[i] = []backends.Element{}
+			index[keyText(c.keyOf(r))] = j
+		}
+		if err := c.fillSet(ctx, q, i, records, index); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *collection) keyOf(r backends.Record) backends.Key {
+	key := make(backends.Key, len(c.Key))
+	for i, k := range c.Key {
+		key[i] = r.Values[k]
+	}
+	return key
+}
+
+// keyText makes a map's key of a record's.
+func keyText(key []backends.Value) string {
+	var b strings.Builder
+	for _, v := range key {
+		switch v := v.(type) {
+		case string:
+			b.WriteString(v)
+		case int64:
+			b.WriteString(strconv.FormatInt(v, 10))
+		}
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+// fillSet reads a set of many records.
+func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []backends.Record, index map[string]int) error {
+	s := c.setStatement(i, records)
+	rows, err := q.QueryContext(ctx, s.text.String(), s.args...)
+	if err != nil {
+		return c.store.explain(ctx, "read "+c.Sets[i].Name, err, false)
+	}
+	defer rows.Close() //nolint:errcheck // read only
+	n := len(c.Key)
+	raw := make([]any, n+len(c.Sets[i].Fields))
+	targets := make([]any, len(raw))
+	for j := range raw {
+		targets[j] = &raw[j]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return c.store.explain(ctx, "read "+c.Sets[i].Name, err, false)
+		}
+		key := make(backends.Key, n)
+		for j := range key {
+			key[j] = canonical(c.columns[c.Key[j]].typ, raw[j])
+		}
+		element := make(backends.Element, len(raw)-n)
+		for j := range element {
+			element[j] = canonical(c.Sets[i].Fields[j].Type, raw[n+j])
+		}
+		if at, ok := index[keyText(key)]; ok {
+			records[at].Sets[i] = append(records[at].Sets[i], element)
+		}
+	}
+	return c.store.explain(ctx, "read "+c.Sets[i].Name, rows.Err(), false)
+}
+
+// setStatement reads owner and fields of the elements of many records. Members that do not exist any more,
+// or are out of their collection's scope, are no members.
+func (c *collection) setStatement(i int, records []backends.Record) *statement {
+	set, d := c.sets[i], c.store.d
+	table, owner, fields := set.table, set.owner, names(set.fields)
+	if set.link != nil {
+		table, owner, fields = set.link.table, names(set.link.fields), set.link.owner
+	}
+	s := &statement{d: d}
+	s.write("SELECT DISTINCT ")
+	for _, o := range owner {
+		s.write("s.", d.identifier(o), ", ")
+	}
+	for j, f := range fields {
+		if j > 0 {
+			s.write(", ")
+		}
+		s.write("s.", d.identifier(f))
+	}
+	s.write(" FROM ", d.identifier(table), " s")
+	if set.other != nil {
+		s.write(" JOIN ", d.identifier(set.other.settings.Table.Value), " r ON ")
+		for j, f := range fields {
+			if j > 0 {
+				s.write(" AND ")
+			}
+			s.write("r.", d.identifier(set.other.columns[set.other.Key[j]].name), " = s.", d.identifier(f))
+		}
+		s.write(" AND ")
+		set.other.scoped(s)
+	}
+	s.write(" WHERE ")
+	for j, r := range records {
+		if j > 0 {
+			s.write(" OR ")
+		}
+		s.write("(")
+		for k, o := range owner {
+			if k > 0 {
+				s.write(" AND ")
+			}
+			s.write("s.", d.identifier(o), " = ", s.bind(r.Values[c.Key[k]]))
+		}
+		s.write(")")
+	}
+	s.write(" ORDER BY ")
+	for j, f := range fields {
+		if j > 0 {
+			s.write(", ")
+		}
+		s.write("s.", d.identifier(f))
+	}
+	return s
+}

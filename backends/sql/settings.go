@@ -1,0 +1,79 @@
+package sql
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+)
+
+// Settings is the block `backend "sql"`.
+type Settings struct {
+	Driver         string          `hcl:"driver"`
+	DSN            backends.Secret `hcl:"dsn"`
+	MaxConnections int             `hcl:"max_connections,optional"`
+	Timeout        time.Duration   `hcl:"timeout,optional"`
+}
+
+// Resource is what the kind adds to a `resource` block.
+type Resource struct {
+	Table      diag.Text    `hcl:"table,optional"`
+	Properties []Properties `hcl:"properties,block"`
+	On         []Operation  `hcl:"on,block"`
+	At         diag.Range   `hcl:",range"`
+}
+
+// Properties is a table that holds one row per record and name; its rows are fields "label.name".
+type Properties struct {
+	Label string     `hcl:"label,label"`
+	Table diag.Text  `hcl:"table"`
+	Owner diag.Text  `hcl:"owner"`
+	Name  diag.Text  `hcl:"name"`
+	Value diag.Text  `hcl:"value"`
+	At    diag.Range `hcl:",range"`
+}
+
+// Operation is a list of statements of the author's own: in place of an insert ("create") or a delete
+// ("delete"), or when an attribute changes.
+type Operation struct {
+	Event      string      `hcl:"event,label"`
+	When       diag.Text   `hcl:"when,optional"`
+	Statements []Statement `hcl:"statement,block"`
+	At         diag.Range  `hcl:",range"`
+}
+
+// Statement is one statement with named parameters.
+type Statement struct {
+	SQL    diag.Text            `hcl:"sql"`
+	Params map[string]diag.Text `hcl:"params,optional"`
+	Key    string               `hcl:"key,optional"`
+}
+
+// Attribute is what the kind adds to an `attribute` block: where elements are stored.
+type Attribute struct {
+	Table diag.Text   `hcl:"table,optional"`
+	Owner []diag.Text `hcl:"owner,optional"`
+}
+
+// Events gives the attributes that have operations of their own.
+func (r *Resource) Events() []string {
+	var names []string
+	for _, o := range r.On {
+		if o.Event != "create" && o.Event != "delete" && !slices.Contains(names, o.Event) {
+			names = append(names, o.Event)
+		}
+	}
+	return names
+}
+
+func (r *Resource) operations(event string) []Operation {
+	var list []Operation
+	for _, o := range r.On {
+		if strings.EqualFold(o.Event, event) {
+			list = append(list, o)
+		}
+	}
+	return list
+}

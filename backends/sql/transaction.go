@@ -1,0 +1,134 @@
+package sql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"scim-adapter/backends"
+)
+
+// attempts is how often a transaction is tried that others made impossible (a deadlock).
+const attempts = 3
+
+// transaction is one write.
+type transaction struct {
+	store *store
+	conn  *sql.Conn
+	tx    *sql.Tx
+	after []func(context.Context) error // run on the same connection when the transaction has ended
+}
+
+// write runs work in a transaction, again where the database asks for it.
+func (s *store) write(ctx context.Context, op string, work func(context.Context, *transaction) error) error {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		err := s.once(ctx, op, work)
+		_, again, _ := s.d.classify(err)
+		if err == nil || !again || attempt == attempts || backends.KindOf(err) == backends.OutcomeUnknown {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return s.explain(ctx, op, ctx.Err(), false)
+		case <-time.After(time.Duration(10+rand.IntN(40*attempt)) * time.Millisecond): //nolint:gosec // jitter
+		}
+	}
+}
+
+func (s *store) once(ctx context.Context, op string, work func(context.Context, *transaction) error) (err error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return s.unreachable(ctx, op, err)
+	}
+	defer conn.Close() //nolint:errcheck // goes back to the pool
+	options := &sql.TxOptions{}
+	if s.d.name == "mysql" {
+		options.Isolation = sql.LevelReadCommitted // a lock is worth nothing where an old snapshot is read
+	}
+	tx, err := conn.BeginTx(ctx, options)
+	if err != nil {
+		return s.unreachable(ctx, op, err)
+	}
+	t := &transaction{store: s, conn: conn, tx: tx}
+	defer func() {
+		if late := t.finish(ctx); err == nil {
+			err = s.explain(ctx, op, late, false)
+		}
+	}()
+	if err := work(ctx, t); err != nil {
+		_ = tx.Rollback() // the connection may be gone, which rolls back too
+		return passOn(s.explain(ctx, op, err, false), err)
+	}
+	if err := tx.Commit(); err != nil {
+		return s.explain(ctx, op, err, true)
+	}
+	return nil
+}
+
+// unreachable is a connection that could not be had: nothing was sent.
+func (s *store) unreachable(ctx context.Context, op string, err error) error {
+	e := s.explain(ctx, op, err, false)
+	if b, ok := errors.AsType[*backends.Error](e); ok && b.Kind == backends.Internal {
+		b.Kind, b.RetryAfter = backends.Unavailable, retryAfter
+	}
+	return e
+}
+
+// refusal marks an error of a Change: it is the caller's own and goes back as it is.
+type refusal struct{ error }
+
+// Unwrap gives the caller's error.
+func (r refusal) Unwrap() error { return r.error }
+
+// passOn gives the caller's own error back.
+func passOn(explained, err error) error {
+	if r, ok := errors.AsType[refusal](err); ok {
+		return r.error
+	}
+	return explained
+}
+
+func (t *transaction) finish(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	t.tx = nil
+	for _, f := range t.after {
+		if err := f(ctx); err != nil {
+			_ = t.conn.Raw(func(any) error { return errors.New("drop the connection, and its lock with it") })
+		}
+	}
+	return nil
+}
+
+func (t *transaction) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if t.tx == nil {
+		return t.conn.ExecContext(ctx, query, args...)
+	}
+	return t.tx.ExecContext(ctx, query, args...)
+}
+
+func (t *transaction) row(ctx context.Context, query string, args []any, targets ...any) error {
+	return t.tx.QueryRowContext(ctx, query, args...).Scan(targets...)
+}
+
+func (t *transaction) run(ctx context.Context, s *statement) (int64, error) {
+	result, err := t.exec(ctx, s.text.String(), s.args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// exists tells whether a statement gives a row.
+func (t *transaction) exists(ctx context.Context, s *statement) (bool, error) {
+	var one any
+	err := t.row(ctx, s.text.String(), s.args, &one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,553 @@
+package sql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"scim-adapter/backends"
+)
+
+// Create stores a new record.
+func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backends.Selection) (backends.Record, error) {
+	var out backends.Record
+	err := c.store.write(ctx, c.op("insert into"), func(ctx context.Context, t *transaction) error {
+		if err := c.unique(ctx, t, delta, nil); err != nil {
+			return err
+		}
+		if err := c.referenced(ctx, t, delta.Set); err != nil {
+			return err
+		}
+		key, err := c.insert(ctx, t, delta)
+		if err != nil {
+			return err
+		}
+		if err := c.apply(ctx, t, key, backends.Record{}, withoutBase(c, delta)); err != nil {
+			return err
+		}
+		out, err = c.readBack(ctx, t, key, ret)
+		return err
+	})
+	return out, c.named(err)
+}
+
+// withoutBase leaves out what the insert wrote.
+func withoutBase(c *collection, delta backends.Delta) backends.Delta {
+	rest := delta
+	rest.Set = nil
+	for _, a := range delta.Set {
+		if c.columns[a.Field].property != nil {
+			rest.Set = append(rest.Set, a)
+		}
+	}
+	return rest
+}
+
+// insert writes the row of the base table, or runs the author's statements, and gives the new key.
+func (c *collection) insert(ctx context.Context, t *transaction, delta backends.Delta) (backends.Key, error) {
+	if operations := c.settings.operations("create"); len(operations) > 0 {
+		return c.runCreate(ctx, t, operations, delta)
+	}
+	d := c.store.d
+	s := &statement{d: d}
+	s.write("INSERT INTO ", d.identifier(c.settings.Table.Value), " ")
+	values, n := &statement{d: d, args: nil}, 0
+	for _, a := range delta.Set {
+		col := c.columns[a.Field]
+		if col.property != nil || a.Value == nil {
+			continue
+		}
+		separator := ", "
+		if n++; n == 1 {
+			separator = "("
+		}
+		s.write(separator, d.identifier(col.name))
+		values.write(separator, s.bind(parameter(d, col.typ, a.Value)))
+	}
+	if n == 0 {
+		s.write(d.empty)
+	} else {
+		s.write(") VALUES ", values.text.String(), ")")
+	}
+	return c.insertedKey(ctx, t, s, delta)
+}
+
+// insertedKey runs an insert and gives the key: what was written, or what the database generated.
+func (c *collection) insertedKey(ctx context.Context, t *transaction, s *statement, delta backends.Delta) (backends.Key, error) {
+	key := c.givenKey(delta)
+	if key != nil {
+		_, err := t.run(ctx, s)
+		return key, err
+	}
+	key = make(backends.Key, len(c.Key))
+	if c.store.d.returning {
+		s.write(" RETURNING ")
+		targets := make([]any, len(c.Key))
+		for i, k := range c.Key {
+			if i > 0 {
+				s.write(", ")
+			}
+			s.write(c.store.d.identifier(c.columns[k].name))
+			targets[i] = &key[i]
+		}
+		if err := t.row(ctx, s.text.String(), s.args, targets...); err != nil {
+			return nil, err
+		}
+		for i, k := range c.Key {
+			key[i] = canonical(c.columns[k].typ, key[i])
+		}
+		return key, nil
+	}
+	result, err := t.exec(ctx, s.text.String(), s.args...)
+	if err != nil {
+		return nil, err
+	}
+	id, err := result.LastInsertId()
+	if err != nil || len(key) != 1 {
+		return nil, errors.New("the database did not tell the new key")
+	}
+	key[0] = id
+	return key, nil
+}
+
+func (c *collection) givenKey(delta backends.Delta) backends.Key {
+	key := make(backends.Key, len(c.Key))
+	for i, k := range c.Key {
+		for _, a := range delta.Set {
+			if a.Field == k {
+				key[i] = a.Value
+			}
+		}
+		if key[i] == nil {
+			return nil
+		}
+	}
+	return key
+}
+
+// Update reads, computes and writes in one transaction.
+func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Record, error) {
+	var out backends.Record
+	err := c.store.write(ctx, c.op("update"), func(ctx context.Context, t *transaction) error {
+		current, err := c.one(ctx, t.tx, u.Key, true, c.store.d.forUpdate)
+		if err != nil {
+			return err
+		}
+		if err := c.fill(ctx, t.tx, []backends.Record{current}, u.Read); err != nil {
+			return err
+		}
+		delta, err := u.Change(current)
+		if err != nil {
+			return refusal{err}
+		}
+		if !delta.Empty() {
+			if err := c.unique(ctx, t, delta, u.Key); err != nil {
+				return err
+			}
+			if err := c.apply(ctx, t, u.Key, current, delta); err != nil {
+				return err
+			}
+		}
+		out, err = c.readBack(ctx, t, u.Key, u.Return)
+		return err
+	})
+	return out, c.named(err)
+}
+
+// readBack reads what is stored now, also where the write put it out of scope.
+func (c *collection) readBack(ctx context.Context, t *transaction, key backends.Key, ret backends.Selection) (backends.Record, error) {
+	r, err := c.one(ctx, t.tx, key, false, "")
+	if err != nil {
+		return r, err
+	}
+	return r, c.fill(ctx, t.tx, []backends.Record{r}, ret)
+}
+
+// apply writes a delta to an existing record.
+func (c *collection) apply(ctx context.Context, t *transaction, key backends.Key, current backends.Record, delta backends.Delta) error {
+	set, err := c.runEvents(ctx, t, key, current, delta)
+	if err != nil {
+		return err
+	}
+	set = append(set, delta.Set...)
+	if err := c.referenced(ctx, t, set); err != nil {
+		return err
+	}
+	if err := c.updateRow(ctx, t, key, set); err != nil {
+		return err
+	}
+	for _, a := range set {
+		if c.columns[a.Field].property != nil {
+			if err := c.writeProperty(ctx, t, key, a); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range delta.Sets {
+		if err := c.writeSet(ctx, t, key, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *collection) updateRow(ctx context.Context, t *transaction, key backends.Key, set []backends.Assignment) error {
+	d := c.store.d
+	s := &statement{d: d}
+	s.write("UPDATE ", d.identifier(c.settings.Table.Value), " SET ")
+	n := 0
+	for _, a := range set {
+		col := c.columns[a.Field]
+		if col.property != nil {
+			continue
+		}
+		if n++; n > 1 {
+			s.write(", ")
+		}
+		s.write(d.identifier(col.name), " = ", s.bind(parameter(d, col.typ, a.Value)))
+	}
+	if n == 0 {
+		return nil
+	}
+	s.write(" WHERE ")
+	c.plainKey(s, key)
+	_, err := t.run(ctx, s)
+	return err
+}
+
+// plainKey selects a row whose key is known to be stored exactly so.
+func (c *collection) plainKey(s *statement, key backends.Key) {
+	for i, v := range key {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		col := c.columns[c.Key[i]]
+		c.compare.compare(s, s.d.identifier(col.name), col.typ, backends.Comparison{Op: backends.Equal, Value: v})
+	}
+}
+
+// writeProperty writes one row of a side table.
+func (c *collection) writeProperty(ctx context.Context, t *transaction, key backends.Key, a backends.Assignment) error {
+	d, col := c.store.d, c.columns[a.Field]
+	p := col.property
+	where := func(s *statement) *statement {
+		return s.write(" WHERE ", d.identifier(p.Owner.Value), " = ", s.bind(key[0]), " AND ", d.identifier(p.Name.Value), " = ", s.bind(col.key))
+	}
+	table := d.identifier(p.Table.Value)
+	if a.Value == nil {
+		_, err := t.run(ctx, where((&statement{d: d}).write("DELETE FROM ", table)))
+		return err
+	}
+	s := &statement{d: d}
+	s.write("UPDATE ", table, " SET ", d.identifier(p.Value.Value), " = ", s.bind(parameter(d, col.typ, a.Value)))
+	n, err := t.run(ctx, where(s))
+	if err != nil || n > 0 {
+		return err
+	}
+	s = &statement{d: d}
+	s.write("INSERT INTO ", table, " (", d.identifier(p.Owner.Value), ", ", d.identifier(p.Name.Value), ", ", d.identifier(p.Value.Value), ") VALUES (",
+		s.bind(key[0]), ", ", s.bind(col.key), ", ", s.bind(parameter(d, col.typ, a.Value)), ")")
+	_, err = t.run(ctx, s)
+	return err
+}
+
+// Delete removes a record, its rows in side tables and its elements.
+func (c *collection) Delete(ctx context.Context, key backends.Key) error {
+	err := c.store.write(ctx, c.op("delete from"), func(ctx context.Context, t *transaction) error {
+		current, err := c.one(ctx, t.tx, key, true, c.store.d.forUpdate)
+		if err != nil {
+			return err
+		}
+		if operations := c.settings.operations("delete"); len(operations) > 0 {
+			return c.runOperations(ctx, t, operations[0], c.variables(key, current, nil))
+		}
+		if err := c.deleteAround(ctx, t, key); err != nil {
+			return err
+		}
+		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(c.settings.Table.Value), " WHERE ")
+		c.plainKey(s, key)
+		_, err = t.run(ctx, s)
+		return err
+	})
+	return c.named(err)
+}
+
+// deleteAround removes what belongs to a record: its side rows, its elements, and its place in the sets of
+// others.
+func (c *collection) deleteAround(ctx context.Context, t *transaction, key backends.Key) error {
+	d := c.store.d
+	for i := range c.settings.Properties {
+		p := &c.settings.Properties[i]
+		s := (&statement{d: d}).write("DELETE FROM ", d.identifier(p.Table.Value), " WHERE ", d.identifier(p.Owner.Value), " = ")
+		if _, err := t.run(ctx, s.write(s.bind(key[0]))); err != nil {
+			return err
+		}
+	}
+	for _, set := range c.sets {
+		table, owner := set.table, set.owner
+		if set.link != nil {
+			table, owner = set.link.table, names(set.link.fields)
+		}
+		s := (&statement{d: d}).write("DELETE FROM ", d.identifier(table), " WHERE ")
+		for i, o := range owner {
+			if i > 0 {
+				s.write(" AND ")
+			}
+			s.write(d.identifier(o), " = ", s.bind(key[i]))
+		}
+		if _, err := t.run(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unique checks what must be unique, under a lock. Where the database has an index for it too, that is the
+// second line of defence.
+func (c *collection) unique(ctx context.Context, t *transaction, delta backends.Delta, own backends.Key) error {
+	if len(delta.Unique) == 0 {
+		return nil
+	}
+	if err := c.store.d.lock(ctx, t, "scim-adapter "+c.settings.Table.Value); err != nil {
+		return err
+	}
+	for _, u := range delta.Unique {
+		taken, err := c.taken(ctx, t, u, own)
+		if err != nil {
+			return err
+		}
+		if taken {
+			return &backends.Error{Kind: backends.Conflict, Op: "sql: " + c.op("write"), Field: c.Fields[u.Field].Name}
+		}
+	}
+	return nil
+}
+
+// taken tells whether another record in scope has a value.
+func (c *collection) taken(ctx context.Context, t *transaction, u backends.Unique, own backends.Key) (bool, error) {
+	col := c.columns[u.Field]
+	q := backends.Comparison{Field: u.Field, Op: backends.Equal, Value: u.Value, Fold: u.Fold}
+	s := c.selectAll().write(" WHERE ")
+	c.scoped(s)
+	if c.compare.match(col.typ, q) != backends.None {
+		s.write(" AND ")
+		c.compare.compare(s, col.expr, col.typ, q)
+	}
+	taken := false
+	err := c.rows(ctx, t.tx, s, func(r backends.Record) error {
+		have, want := r.Values[u.Field], u.Value
+		x, isText := have.(string)
+		y, also := want.(string)
+		equal := have == want || u.Fold && isText && also && equalFold(x, y)
+		if equal && (own == nil || keyText(c.keyOf(r)) != keyText(own)) {
+			taken = true
+			return backends.Stop
+		}
+		return nil
+	})
+	if errors.Is(err, backends.Stop) {
+		err = nil
+	}
+	return taken, err
+}
+
+// referenced checks that what fields refer to exists.
+func (c *collection) referenced(ctx context.Context, t *transaction, set []backends.Assignment) error {
+	for _, a := range set {
+		ref := c.Fields[a.Field].Ref
+		if ref == nil || a.Value == nil {
+			continue
+		}
+		other := c.store.collections[ref.Collection]
+		if err := other.mustExist(ctx, t, backends.Key{a.Value}, c.Fields[a.Field].Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *collection) mustExist(ctx context.Context, t *transaction, key backends.Key, field string) error {
+	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.store.d.identifier(c.settings.Table.Value), " r WHERE ")
+	c.keyed(s, key)
+	s.write(" AND ")
+	c.scoped(s)
+	ok, err := t.exists(ctx, s)
+	if err == nil && !ok {
+		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + c.op("refer to"), Field: field, Value: shown(key)}
+	}
+	return err
+}
+
+func shown(key backends.Key) string {
+	text := keyText(key)
+	return text[:max(len(text)-1, 0)]
+}
+
+// writeSet adds and removes elements. Each takes the same statements, however many there are.
+func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.Key, delta backends.SetDelta) error {
+	set := c.sets[delta.Set]
+	if delta.Replace {
+		var err error
+		if delta, err = c.difference(ctx, t, key, delta); err != nil {
+			return err
+		}
+	}
+	for _, e := range delta.Remove {
+		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
+		c.element(s, set, key, e)
+		if _, err := t.run(ctx, s); err != nil {
+			return err
+		}
+	}
+	for _, change := range delta.Change {
+		if err := c.changeElement(ctx, t, set, key, change); err != nil {
+			return err
+		}
+	}
+	for _, e := range delta.Add {
+		if err := c.addElement(ctx, t, set, key, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// element selects the row of an element.
+func (c *collection) element(s *statement, set *set, key backends.Key, e backends.Element) {
+	for i, o := range set.owner {
+		s.write(s.d.identifier(o), " = ", s.bind(key[i]), " AND ")
+	}
+	for i, v := range e {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		col := set.fields[i]
+		q := backends.Comparison{Op: backends.Equal, Value: v}
+		if v == nil {
+			q = backends.Comparison{Op: backends.Present, Not: true}
+		}
+		c.compare.compare(s, s.d.identifier(col.name), col.typ, q)
+	}
+}
+
+func (c *collection) addElement(ctx context.Context, t *transaction, set *set, key backends.Key, e backends.Element) error {
+	if set.other != nil {
+		if err := set.other.mustExist(ctx, t, backends.Key(e), set.Name); err != nil {
+			return err
+		}
+	}
+	d := c.store.d
+	s := (&statement{d: d}).write("SELECT 1 FROM ", d.identifier(set.table), " WHERE ")
+	c.element(s, set, key, e)
+	there, err := t.exists(ctx, s)
+	if err != nil || there {
+		return err
+	}
+	s = (&statement{d: d}).write("INSERT INTO ", d.identifier(set.table), " (")
+	values := ""
+	for i, o := range set.owner {
+		s.write(d.identifier(o), ", ")
+		values += s.bind(key[i]) + ", "
+	}
+	for i, col := range set.fields {
+		if i > 0 {
+			s.write(", ")
+			values += ", "
+		}
+		s.write(d.identifier(col.name))
+		values += s.bind(parameter(d, col.typ, e[i]))
+	}
+	_, err = t.run(ctx, s.write(") VALUES (", values, ")"))
+	return err
+}
+
+func (c *collection) changeElement(ctx context.Context, t *transaction, set *set, key backends.Key, change backends.ElementChange) error {
+	d := c.store.d
+	s := (&statement{d: d}).write("UPDATE ", d.identifier(set.table), " SET ")
+	n := 0
+	for i, col := range set.fields {
+		if change.Old[i] == change.New[i] {
+			continue
+		}
+		if n++; n > 1 {
+			s.write(", ")
+		}
+		s.write(d.identifier(col.name), " = ", s.bind(parameter(d, col.typ, change.New[i])))
+	}
+	if n == 0 {
+		return nil
+	}
+	s.write(" WHERE ")
+	c.element(s, set, key, change.Old)
+	_, err := t.run(ctx, s)
+	return err
+}
+
+// difference turns a replacement into what is missing and what is too much.
+func (c *collection) difference(ctx context.Context, t *transaction, key backends.Key, delta backends.SetDelta) (backends.SetDelta, error) {
+	r := backends.Record{Values: make([]backends.Value, len(c.Fields)), Sets: make([][]backends.Element, len(c.sets))}
+	for i, k := range c.Key {
+		r.Values[k] = key[i]
+	}
+	selection := backends.Selection{Sets: make([]bool, len(c.sets))}
+	selection.Sets[delta.Set] = true
+	if err := c.fill(ctx, t.tx, []backends.Record{r}, selection); err != nil {
+		return delta, err
+	}
+	out := backends.SetDelta{Set: delta.Set}
+	wanted, there := map[string]bool{}, map[string]bool{}
+	for _, e := range delta.Add {
+		wanted[keyText(e)] = true
+	}
+	for _, e := range r.Sets[delta.Set] {
+		there[keyText(e)] = true
+		if !wanted[keyText(e)] {
+			out.Remove = append(out.Remove, e)
+		}
+	}
+	for _, e := range delta.Add {
+		if !there[keyText(e)] {
+			out.Add = append(out.Add, e)
+		}
+	}
+	return out, nil
+}
+
+// named gives a conflict the name of the field, where the database names a column or an index.
+func (c *collection) named(err error) error {
+	e, ok := errors.AsType[*backends.Error](err)
+	if !ok || e.Field == "" {
+		return err
+	}
+	for i, col := range c.columns {
+		if col.name == e.Field {
+			e.Field = c.Fields[i].Name
+		}
+	}
+	return err
+}
+
+// Exec runs statements on a database of their own, for the demo and for tests.
+func Exec(ctx context.Context, driverName, dsn string, statements ...string) error {
+	d := dialects()[driverName]
+	if d == nil {
+		return errors.New(unknownDriver(driverName))
+	}
+	connector, err := d.connector(dsn)
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close() //nolint:errcheck // nothing is waiting
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			_ = tx.Rollback()
+			return err
+		}
+	}
+	return tx.Commit()
+}
