@@ -1,0 +1,288 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
+)
+
+// fileBlock is what may stand at the top of a file.
+type fileBlock struct {
+	Include      []diag.Text        `hcl:"include,optional"`
+	Server       []*hclsyntax.Block `hcl:"server,block"`
+	Applications []*hclsyntax.Block `hcl:"application,block"`
+}
+
+func (d *decoder) top(body *hclsyntax.Body) {
+	var f fileBlock
+	d.body(body, diag.Range{}, "file", slotsOf([]any{&f}))
+	for _, b := range f.Server {
+		if at := fromRange(b.DefRange()); d.server.IsZero() {
+			d.server = at
+			d.block(b, &d.config.Server)
+		} else {
+			d.diags.Errorf(at, "Duplicate block", "There is a `server` block at %s already.", d.server)
+		}
+	}
+	for _, b := range f.Applications {
+		d.application(b)
+	}
+	for _, pattern := range f.Include {
+		d.include(pattern)
+	}
+}
+
+type applicationBlock struct {
+	Name      diag.Text          `hcl:"name,label"`
+	Path      string             `hcl:"path,optional"`
+	MaxScan   int                `hcl:"max_scan,optional"`
+	Clients   []Client           `hcl:"client,block"`
+	Backend   []*hclsyntax.Block `hcl:"backend,block"`
+	Schemas   []schemaBlock      `hcl:"schema,block"`
+	Resources []*hclsyntax.Block `hcl:"resource,block"`
+	At        diag.Range         `hcl:",range"`
+}
+
+func (d *decoder) application(b *hclsyntax.Block) {
+	var block applicationBlock
+	d.block(b, &block)
+	a := Application{Name: block.Name, Path: block.Path, Clients: block.Clients}
+	if a.Path == "" {
+		a.Path = "/" + block.Name.Value + "/scim/v2"
+	}
+	for _, other := range d.config.Applications {
+		if other.Name.Value == a.Name.Value {
+			d.diags.Errorf(a.Name.Range, "Duplicate application", "The application %q is defined at %s already.", a.Name.Value, other.Name.Range)
+		}
+		if strings.EqualFold(other.Path, a.Path) {
+			d.diags.Errorf(a.Name.Range, "Duplicate path", "The applications %q and %q have the same path %s.", other.Name.Value, a.Name.Value, a.Path)
+		}
+	}
+	if !strings.HasPrefix(a.Path, "/") || strings.HasSuffix(a.Path, "/") {
+		d.diags.Errorf(block.At, "Unsuitable path", "path begins with / and does not end with it: \"/hr/scim/v2\".")
+	}
+	kind, ok := d.backend(&a, block)
+	if !ok {
+		return
+	}
+	a.Spec = translate.Spec{Application: a.Name.Value, MaxScan: block.MaxScan}
+	for _, s := range block.Schemas {
+		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s))
+	}
+	for _, r := range block.Resources {
+		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, kind))
+	}
+	if len(block.Resources) == 0 {
+		d.diags.Errorf(block.At, "No resource", "The application %q maps nothing: resource \"User\" { … }.", a.Name.Value)
+	}
+	d.config.Applications = append(d.config.Applications, a)
+}
+
+// backend reads the one backend block with the settings of its kind.
+func (d *decoder) backend(a *Application, block applicationBlock) (backends.Kind, bool) {
+	if len(block.Backend) != 1 {
+		d.diags.Errorf(block.At, "One backend is needed", "An application has one backend block, for example backend \"sql\" { … }; here are %d.", len(block.Backend))
+		return backends.Kind{}, false
+	}
+	b := block.Backend[0]
+	at := fromRange(b.DefRange())
+	name := ""
+	if len(b.Labels) == 1 {
+		name = b.Labels[0]
+	}
+	kind, ok := d.opt.Kinds[name]
+	if !ok {
+		d.diags.Errorf(at, "Unknown kind of backend", "There is no kind %q; write backend \"sql\" { … }.", name)
+		return kind, false
+	}
+	var label struct {
+		Kind string `hcl:"kind,label"`
+	}
+	settings := kind.Settings()
+	d.block(b, &label, settings)
+	a.Backend = Backend{Kind: name, Settings: settings, At: at}
+	return kind, true
+}
+
+type resourceBlock struct {
+	Name       diag.Text                 `hcl:"name,label"`
+	Endpoint   string                    `hcl:"endpoint,optional"`
+	Schema     diag.Text                 `hcl:"schema,optional"`
+	Extensions []extensionBlock          `hcl:"extension,block"`
+	ID         []diag.Text               `hcl:"id,optional"`
+	OnDelete   diag.Text                 `hcl:"on_delete,optional"`
+	Deleted    []translate.ConditionSpec `hcl:"deleted,optional"`
+	Where      []translate.ConditionSpec `hcl:"where,optional"`
+	AllowNo    bool                      `hcl:"allow_no_deactivation,optional"`
+	Create     []translate.WriteSpec     `hcl:"create,optional"`
+	Attributes []*hclsyntax.Block        `hcl:"attribute,block"`
+	At         diag.Range                `hcl:",range"`
+}
+
+type extensionBlock struct {
+	Schema   diag.Text `hcl:"schema,label"`
+	Required bool      `hcl:"required,optional"`
+}
+
+func (d *decoder) resource(b *hclsyntax.Block, kind backends.Kind) translate.ResourceSpec {
+	var block resourceBlock
+	settings := kind.Resource()
+	d.block(b, &block, settings)
+	spec := translate.ResourceSpec{
+		Name: block.Name, At: block.At, Endpoint: block.Endpoint, Schema: block.Schema, ID: block.ID, OnDelete: block.OnDelete,
+		Where: block.Where, AllowNoDeactivation: block.AllowNo, Settings: settings,
+	}
+	for _, e := range block.Extensions {
+		spec.Extensions = append(spec.Extensions, translate.ExtensionSpec(e))
+	}
+	for _, w := range block.Create {
+		spec.Constants = append(spec.Constants, translate.ConstantSpec(w))
+	}
+	if len(block.Deleted) > 0 {
+		spec.Deleted = d.deleted(block)
+	}
+	for _, a := range block.Attributes {
+		spec.Attributes = append(spec.Attributes, d.mapped(a, kind))
+	}
+	return spec
+}
+
+// deleted reads deleted = { field = "status", value = "X" }.
+func (d *decoder) deleted(block resourceBlock) *translate.DeletedSpec {
+	out := &translate.DeletedSpec{}
+	for _, c := range block.Deleted {
+		switch {
+		case c.Field.Value == "field" && len(c.Values) == 1:
+			name, _ := c.Values[0].Value.(string)
+			out.Field = diag.Text{Value: name, Range: c.Values[0].At}
+		case c.Field.Value == "value" && len(c.Values) == 1:
+			out.Value = c.Values[0]
+		default:
+			d.diags.Errorf(c.Field.Range, "Unknown name", "Write deleted = { field = \"status\", value = \"X\" }.")
+		}
+	}
+	if out.Field.Value == "" || out.Value.Value == nil {
+		d.diags.Errorf(block.At, "Incomplete deleted", "Write deleted = { field = \"status\", value = \"X\" }.")
+	}
+	return out
+}
+
+type attributeBlock struct {
+	Path       diag.Text                  `hcl:"path,label"`
+	Field      diag.Text                  `hcl:"field,optional"`
+	Values     []translate.ValueSpec      `hcl:"values,optional"`
+	Otherwise  *translate.LiteralSpec     `hcl:"otherwise,optional"`
+	Null       *translate.LiteralSpec     `hcl:"null,optional"`
+	As         []translate.ConversionSpec `hcl:"as,optional"`
+	Read       diag.Text                  `hcl:"read,optional"`
+	Write      []translate.WriteSpec      `hcl:"write,optional"`
+	Constant   *translate.LiteralSpec     `hcl:"constant,optional"`
+	Required   *bool                      `hcl:"required,optional"`
+	Unique     bool                       `hcl:"unique,optional"`
+	CaseExact  *bool                      `hcl:"case_exact,optional"`
+	Mutability diag.Text                  `hcl:"mutability,optional"`
+	Returned   diag.Text                  `hcl:"returned,optional"`
+	Sensitive  bool                       `hcl:"sensitive,optional"`
+	Reference  diag.Text                  `hcl:"reference,optional"`
+	Via        diag.Text                  `hcl:"via,optional"`
+	Default    *translate.LiteralSpec     `hcl:"default,optional"`
+	Clear      *translate.LiteralSpec     `hcl:"clear,optional"`
+	Member     []diag.Text                `hcl:"member,optional"`
+	List       diag.Text                  `hcl:"list,optional"`
+	Elements   []*hclsyntax.Block         `hcl:"attribute,block"`
+	At         diag.Range                 `hcl:",range"`
+}
+
+func (d *decoder) mapped(b *hclsyntax.Block, kind backends.Kind) translate.AttributeSpec {
+	var block attributeBlock
+	settings := kind.Attribute()
+	d.block(b, &block, settings)
+	spec := translate.AttributeSpec{
+		Path: block.Path, At: block.At, Field: block.Field, Values: block.Values, Otherwise: block.Otherwise, Null: block.Null,
+		As: block.As, Read: block.Read, Write: block.Write, Constant: block.Constant, Required: block.Required,
+		Unique: block.Unique, CaseExact: block.CaseExact, Mutability: block.Mutability, Returned: block.Returned,
+		Sensitive: block.Sensitive, Reference: block.Reference, Via: block.Via, Default: block.Default, Clear: block.Clear,
+		Member: block.Member, List: block.List, Settings: settings,
+	}
+	if v := block.Default; v != nil && strings.Contains(block.Path.Value, "[") {
+		spec.Slot, spec.Default = v.Value == true, nil
+	}
+	for _, e := range block.Elements {
+		spec.Elements = append(spec.Elements, d.mapped(e, kind))
+	}
+	return spec
+}
+
+type schemaBlock struct {
+	ID          diag.Text     `hcl:"id,label"`
+	Name        string        `hcl:"name,optional"`
+	Description string        `hcl:"description,optional"`
+	Attributes  []schemaField `hcl:"attribute,block"`
+}
+
+type schemaField struct {
+	Name            string        `hcl:"name,label"`
+	Type            diag.Text     `hcl:"type,optional"`
+	MultiValued     bool          `hcl:"multi_valued,optional"`
+	Required        bool          `hcl:"required,optional"`
+	CaseExact       bool          `hcl:"case_exact,optional"`
+	Mutability      diag.Text     `hcl:"mutability,optional"`
+	Returned        diag.Text     `hcl:"returned,optional"`
+	Uniqueness      diag.Text     `hcl:"uniqueness,optional"`
+	CanonicalValues []string      `hcl:"canonical_values,optional"`
+	ReferenceTypes  []string      `hcl:"reference_types,optional"`
+	Description     string        `hcl:"description,optional"`
+	Attributes      []schemaField `hcl:"attribute,block"`
+	At              diag.Range    `hcl:",range"`
+}
+
+func (d *decoder) schema(b schemaBlock) *scim.Schema {
+	if !strings.HasPrefix(strings.ToLower(b.ID.Value), "urn:") {
+		d.diags.Errorf(b.ID.Range, "Not a URN", "A schema is named by a URN: \"urn:ietf:params:scim:schemas:extension:hr:2.0:User\".")
+	}
+	s := &scim.Schema{ID: b.ID.Value, Name: b.Name, Description: b.Description}
+	for _, f := range b.Attributes {
+		s.Attributes = append(s.Attributes, d.schemaAttribute(f, false))
+	}
+	return s
+}
+
+func (d *decoder) schemaAttribute(f schemaField, nested bool) *scim.Attribute {
+	a := &scim.Attribute{
+		Name: f.Name, MultiValued: f.MultiValued, Description: f.Description, Required: f.Required, CaseExact: f.CaseExact,
+		CanonicalValues: f.CanonicalValues, ReferenceTypes: f.ReferenceTypes,
+	}
+	word(d, f.Type, &a.Type, scim.ParseType, "string, boolean, decimal, integer, dateTime, binary, reference or complex")
+	word(d, f.Mutability, &a.Mutability, scim.ParseMutability, "readWrite, readOnly, immutable or writeOnly")
+	word(d, f.Returned, &a.Returned, scim.ParseReturned, "default, always, never or request")
+	word(d, f.Uniqueness, &a.Uniqueness, scim.ParseUniqueness, "none, server or global")
+	if len(f.Attributes) > 0 {
+		a.Type = scim.Complex
+	}
+	if a.Type == scim.Complex && nested {
+		d.diags.Errorf(f.At, "Complex within complex", "A sub-attribute cannot be complex (RFC 7643 section 2.3.8).")
+		return a
+	}
+	for _, sub := range f.Attributes {
+		a.Sub = append(a.Sub, d.schemaAttribute(sub, true))
+	}
+	return a
+}
+
+// word reads one of the RFC's words.
+func word[T any](d *decoder, text diag.Text, target *T, parse func(string) (T, bool), words string) {
+	if text.Value == "" {
+		return
+	}
+	v, ok := parse(text.Value)
+	if !ok {
+		d.diags.Errorf(text.Range, "Unknown word", "Write %s.", words)
+		return
+	}
+	*target = v
+}

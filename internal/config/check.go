@@ -1,0 +1,98 @@
+package config
+
+import (
+	"encoding/hex"
+	"net"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"scim-adapter/internal/diag"
+)
+
+// minToken is how long a token is at least.
+const minToken = 16
+
+// include reads the files of a pattern, relative to the file that names it.
+func (d *decoder) include(pattern diag.Text) {
+	path := pattern.Value
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(d.file), path)
+	}
+	names, err := filepath.Glob(path)
+	if err != nil || len(names) == 0 {
+		d.diags.Errorf(pattern.Range, "Nothing to include", "No file matches %q.", pattern.Value)
+	}
+	for _, name := range names {
+		d.loader.file(name, pattern.Range)
+	}
+}
+
+func (l *loader) checkServer() {
+	s := l.config.Server
+	host, _, err := net.SplitHostPort(s.Listen)
+	if err != nil {
+		l.diags.Errorf(s.At, "Unsuitable address", "listen is an address and a port: \"127.0.0.1:8080\".")
+		return
+	}
+	ip := net.ParseIP(host)
+	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	if !loopback && s.TLS == nil && !s.Insecure {
+		l.diags.Errorf(s.At, "Tokens would cross the network unprotected",
+			"Add tls { certificate = \"…\" key = \"…\" }, or listen on 127.0.0.1, or say insecure = true where a proxy in front speaks TLS.")
+	}
+	if s.PublicURL == "" {
+		if !loopback {
+			l.diags.Errorf(s.At, "Missing argument \"public_url\"", "Clients are told absolute addresses: public_url = \"https://scim.example.org\".")
+			return
+		}
+		l.config.Server.PublicURL = "http://" + s.Listen
+		if s.TLS != nil {
+			l.config.Server.PublicURL = "https://" + s.Listen
+		}
+		return
+	}
+	u, err := url.Parse(s.PublicURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		l.diags.Errorf(s.At, "Unsuitable public_url", "Write an absolute address: \"https://scim.example.org\".")
+	}
+}
+
+func (l *loader) checkClients() {
+	seen := map[string]diag.Range{}
+	for i := range l.config.Applications {
+		a := &l.config.Applications[i]
+		if len(a.Clients) == 0 {
+			l.diags.Errorf(a.Name.Range, "Nobody may call", "The application %q needs a client: client \"entra\" { token = env(\"…\") }.", a.Name.Value)
+		}
+		for j := range a.Clients {
+			l.checkClient(&a.Clients[j], a.Name.Value, seen)
+		}
+	}
+}
+
+func (l *loader) checkClient(c *Client, application string, seen map[string]diag.Range) {
+	token := c.Token.Reveal()
+	switch {
+	case (token == "") == (c.TokenSHA256 == ""):
+		l.diags.Errorf(c.At, "One token is needed", "A client has either token = env(\"…\") or token_sha256 = \"…\".")
+	case token != "" && len(token) < minToken:
+		l.diags.Errorf(c.At, "Token too short", "A token has at least %d characters; make one with a random generator.", minToken)
+	case c.TokenSHA256 != "":
+		if raw, err := hex.DecodeString(c.TokenSHA256); err != nil || len(raw) != 32 {
+			l.diags.Errorf(c.At, "Not a SHA-256", "token_sha256 has 64 hexadecimal digits.")
+		}
+	}
+	key := application + "\x00" + token + "\x00" + c.TokenSHA256
+	if first, again := seen[key]; again {
+		l.diags.Errorf(c.At, "Two clients with one token", "The client at %s has the same token; nobody could tell them apart.", first)
+	}
+	seen[key] = c.At
+	if c.Expires != "" {
+		when, err := time.Parse(time.RFC3339, c.Expires)
+		if err != nil {
+			l.diags.Errorf(c.At, "Not a time", "expires is written \"2027-01-31T00:00:00Z\".")
+		}
+		c.ExpiresAt = when
+	}
+}

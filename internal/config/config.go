@@ -1,0 +1,81 @@
+package config
+
+import (
+	"time"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+	"scim-adapter/translate"
+)
+
+// Config is what all files say together.
+type Config struct {
+	Server       Server
+	Applications []Application
+	Revision     string // "sha256:…" over all files
+}
+
+// Server is the `server` block.
+type Server struct {
+	Listen        string        `hcl:"listen,optional"`
+	PublicURL     string        `hcl:"public_url,optional"`
+	Insecure      bool          `hcl:"insecure,optional"`
+	MetricsListen string        `hcl:"metrics_listen,optional"`
+	LogFormat     string        `hcl:"log_format,optional"`
+	LogLevel      string        `hcl:"log_level,optional"`
+	Deadline      time.Duration `hcl:"deadline,optional"`
+	Drain         time.Duration `hcl:"drain,optional"`
+	MaxBody       int64         `hcl:"max_body,optional"`
+	MaxCount      int           `hcl:"max_count,optional"`
+	Concurrency   int           `hcl:"concurrency,optional"`
+	TLS           *TLS          `hcl:"tls,block"`
+	At            diag.Range    `hcl:",range"`
+}
+
+// TLS names the certificate's files.
+type TLS struct {
+	Certificate string `hcl:"certificate"`
+	Key         string `hcl:"key"`
+}
+
+// Application is an `application` block.
+type Application struct {
+	Name    diag.Text
+	Path    string // where it is served; "/<name>/scim/v2" unless given
+	Clients []Client
+	Backend Backend
+	Spec    translate.Spec
+}
+
+// Client is a `client` block: who may call, and with which token.
+type Client struct {
+	Name        diag.Text       `hcl:"name,label"`
+	Dialect     string          `hcl:"dialect,optional"`
+	Token       backends.Secret `hcl:"token,optional"`
+	TokenSHA256 string          `hcl:"token_sha256,optional"`
+	ReadOnly    bool            `hcl:"read_only,optional"`
+	Expires     string          `hcl:"expires,optional"` // RFC 3339
+	At          diag.Range      `hcl:",range"`
+
+	ExpiresAt time.Time // of Expires; zero means never
+}
+
+// Backend is the `backend` block: its kind and the kind's own settings.
+type Backend struct {
+	Kind     string
+	Settings any
+	At       diag.Range
+}
+
+// Options is what loading needs from outside.
+type Options struct {
+	Kinds  map[string]backends.Kind
+	Getenv func(string) (string, bool)
+}
+
+func defaults() Server {
+	return Server{
+		Listen: "127.0.0.1:8080", MetricsListen: "127.0.0.1:9090", LogFormat: "text", LogLevel: "info",
+		Deadline: 50 * time.Second, Drain: 25 * time.Second, MaxBody: 1 << 20, MaxCount: 1000, Concurrency: 256,
+	}
+}
