@@ -1,0 +1,100 @@
+package adapter
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"net/http"
+	"strings"
+	"time"
+
+	"scim-adapter/internal/scim"
+)
+
+// Client is who may call an application: an identity provider with its token.
+type Client struct {
+	Name      string
+	TokenHash [sha256.Size]byte // SHA-256 of the bearer token
+	Expires   time.Time         // zero means never
+	ReadOnly  bool
+	Dialect   string
+}
+
+type clientKey struct{}
+
+// clientOf gives the client that the gate let in; nil before it.
+func clientOf(r *http.Request) *Client {
+	c, _ := r.Context().Value(clientKey{}).(*Client)
+	return c
+}
+
+// gate is what every request to an application passes first: not too many at once, a known client, a client
+// that may do this. What it refuses has read no body and reached no backend.
+func (a *application) gate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case a.running <- struct{}{}:
+			defer func() { <-a.running }()
+		default:
+			a.refuse(w, r, "overload", nil, busy())
+			return
+		}
+		client, reason := a.authenticate(r)
+		switch {
+		case reason != "":
+			a.refuse(w, r, reason, nil, unauthorized(reason))
+		case client.ReadOnly && r.Method != http.MethodGet && r.Method != http.MethodHead:
+			a.refuse(w, r, "scope", client, scim.Errorf(http.StatusForbidden, "", "this client may only read"))
+		default:
+			a.door.metrics.seen(a.Name)
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, client)))
+		}
+	})
+}
+
+// authenticate finds the client of a bearer token (RFC 6750). All hashes are compared, always, in constant
+// time. The reason is empty where there is a client, else the label under which the refusal is counted.
+func (a *application) authenticate(r *http.Request) (client *Client, reason string) {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	token = strings.TrimSpace(token)
+	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" || len(r.Header.Values("Authorization")) > 1 {
+		return nil, "auth_missing"
+	}
+	hash := sha256.Sum256([]byte(token))
+	for i := range a.Clients {
+		if subtle.ConstantTimeCompare(hash[:], a.Clients[i].TokenHash[:]) == 1 {
+			client = &a.Clients[i]
+		}
+	}
+	switch {
+	case client == nil:
+		return nil, "auth_invalid"
+	case !client.Expires.IsZero() && a.now().After(client.Expires):
+		return nil, "auth_expired"
+	}
+	return client, ""
+}
+
+func unauthorized(reason string) error {
+	detail := map[string]string{
+		"auth_missing": "send the token: Authorization: Bearer …",
+		"auth_invalid": "this token is not known here",
+		"auth_expired": "this token has expired",
+	}[reason]
+	return scim.Errorf(http.StatusUnauthorized, "", "%s", detail)
+}
+
+// refuse answers a request that the gate did not let through.
+func (a *application) refuse(w http.ResponseWriter, r *http.Request, reason string, client *Client, err error) {
+	a.door.metrics.rejected(a.Name, reason)
+	if client != nil {
+		r = r.WithContext(context.WithValue(r.Context(), clientKey{}, client))
+	}
+	if reason == "auth_invalid" || reason == "auth_expired" {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="scim", error="invalid_token"`)
+	} else if reason == "auth_missing" {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="scim"`)
+	}
+	e := a.plain("other", func(*exchange) (answer, error) { return answer{}, err })
+	e.ServeHTTP(w, r)
+}

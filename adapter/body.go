@@ -1,0 +1,68 @@
+package adapter
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+
+	"scim-adapter/internal/scim"
+)
+
+// body reads and decodes the request's JSON. Errors are *scim.Error: 413, 415, or 400 with the place.
+func (x *exchange) body() (any, error) {
+	if err := x.mediaType(); err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, x.door.limits.Body))
+	if err != nil {
+		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			x.door.metrics.rejected(x.app.Name, "body_too_large")
+			return nil, scim.Errorf(http.StatusRequestEntityTooLarge, "", "the body is larger than %d bytes", tooLarge.Limit)
+		}
+		return nil, scim.Errorf(http.StatusBadRequest, scim.InvalidSyntax, "the body could not be read to its end")
+	}
+	v, err := scim.Decode(data, scim.DecodeLimits{Depth: x.door.limits.Depth})
+	if err != nil {
+		x.door.metrics.rejected(x.app.Name, "json_invalid")
+		return nil, err
+	}
+	return v, nil
+}
+
+// mediaType accepts JSON, and a body that does not say what it is.
+func (x *exchange) mediaType() error {
+	if encoding := x.request.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return scim.Errorf(http.StatusUnsupportedMediaType, "", "compressed bodies are not accepted")
+	}
+	header := x.request.Header.Get("Content-Type")
+	if header == "" {
+		return nil
+	}
+	kind, _, err := mime.ParseMediaType(header)
+	if err != nil || !slices.Contains([]string{mediaType, "application/json", "text/json"}, kind) {
+		return scim.Errorf(http.StatusUnsupportedMediaType, "", "the body must be %s", mediaType)
+	}
+	return nil
+}
+
+// object is body where the JSON must be an object.
+func (x *exchange) object() (scim.Object, error) {
+	v, err := x.body()
+	if err != nil {
+		return nil, err
+	}
+	o, ok := v.(scim.Object)
+	if !ok {
+		return nil, scim.Errorf(http.StatusBadRequest, scim.InvalidSyntax, "the body must be a JSON object")
+	}
+	return o, nil
+}
+
+// tolerate counts what was tolerated.
+func (x *exchange) tolerate(deviations []scim.Deviation) {
+	for _, d := range deviations {
+		x.door.metrics.deviation(x.app.Name, x.client.Name, d.Name)
+	}
+}

@@ -1,0 +1,23 @@
+// Package adapter is the front door: it speaks SCIM 2.0 over HTTP (RFC 7644) and knows of the application
+// only a [backends.Store] and the [translate.Mapping] of each resource type. It does not know where either
+// came from.
+//
+// # The way of a request
+//
+// Take PATCH /scim/v2/Users/7 with {"op": "replace", "path": "active", "value": false}.
+//
+//  1. [New] built one router. The application's routes stand on a subrouter behind [gate]: how much may
+//     run at once, who is calling (bearer token, compared in constant time), whether the client may write.
+//     No route of the application is without it, unknown ones included.
+//  2. The route table (routes.go) gives the endpoint and its [operation]. [endpoint.ServeHTTP] is the only
+//     handler: it makes the [exchange], calls the operation, turns its error into a SCIM error by the one
+//     table in failure.go, writes the answer, counts and logs.
+//  3. The operation (write.go) reads the body within limits, has internal/scim parse and check it, and lets
+//     the mapping say what it means for the application: an update of one record whose delta is computed
+//     inside the backend's own transaction.
+//  4. The backend does it and gives the record as it is stored now. The mapping makes a resource of it;
+//     the exchange adds meta.location. What the client sees is what the application has, never an echo.
+//
+// Whatever cannot be translated on the way is counted by application, resource, attribute, direction and
+// reason ([Metrics]). Labels come from the configuration, never from a request.
+package adapter

@@ -1,0 +1,201 @@
+package adapter
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
+)
+
+// mediaType is what SCIM bodies are (RFC 7644 section 8.1).
+const mediaType = "application/scim+json"
+
+// exchange is one request on its way, with everything that an operation may use.
+type exchange struct {
+	*endpoint
+
+	ctx     context.Context //nolint:containedctx // an exchange lives as long as its request
+	request *http.Request
+	writer  http.ResponseWriter // for limiting the body only
+	client  *Client
+	id      string // of the resource, unescaped; empty where the route has none
+	serial  string // names the request in logs
+}
+
+// answer is what an operation wants to say.
+type answer struct {
+	status   int
+	body     scim.Object // nil: none
+	location string
+}
+
+// operation serves one exchange. Its error becomes a SCIM error.
+type operation func(*exchange) (answer, error)
+
+// endpoint is the handler of every route: it makes an exchange, serves it, answers, counts and logs.
+type endpoint struct {
+	door      *door
+	app       *application // nil outside of applications
+	resource  *resource    // nil where no resource type is concerned
+	operation string       // the label of metrics and logs
+	serve     operation
+}
+
+// ServeHTTP serves one request.
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	begin := time.Now()
+	labels := e.labels()
+	inFlight := e.door.metrics.begin(labels)
+	defer inFlight()
+
+	x := e.exchange(w, r)
+	ctx, cancel := x.deadline(r)
+	defer cancel()
+	x.ctx = ctx
+	w.Header().Set("X-Request-Id", x.serial)
+
+	a, err := x.run()
+	status, scimType := a.status, ""
+	if err != nil {
+		f := explain(err, e.resource)
+		status, scimType = f.Status, f.ScimType
+		if f.retryAfter > 0 {
+			w.Header().Set("Retry-After", seconds(f.retryAfter))
+		}
+		a = answer{status: f.Status, body: f.Object()}
+		x.report(err, f)
+	}
+	write(w, a)
+	e.door.metrics.end(labels, status, scimType, time.Since(begin))
+	x.access(status, scimType, time.Since(begin))
+}
+
+func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
+	var random [8]byte
+	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
+	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), serial: hex.EncodeToString(random[:])}
+	x.id = mux.Vars(r)["id"]
+	return x
+}
+
+// deadline gives the context of the exchange. A write goes on when its client has gone away: stopped halfway
+// it would leave the client and the application with different opinions.
+func (x *exchange) deadline(r *http.Request) (context.Context, context.CancelFunc) {
+	ctx := r.Context()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		ctx = context.WithoutCancel(ctx)
+	}
+	return context.WithTimeout(ctx, x.door.deadline)
+}
+
+// run serves the exchange; a panic becomes an error.
+func (x *exchange) run() (a answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			x.door.metrics.panics.Inc()
+			x.log().Error("panic", "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			a, err = answer{}, &backends.Error{Kind: backends.Internal, Op: "adapter: panic"}
+		}
+	}()
+	if x.id != "" {
+		plain, err := url.PathUnescape(x.id)
+		if err != nil {
+			return answer{}, noResource()
+		}
+		x.id = plain
+	}
+	return x.serve(x)
+}
+
+func noResource() error { return &backends.Error{Kind: backends.NotFound} }
+
+// key gives the backend's key of the resource that the URL names. Ids that mean something to a file system
+// or a URL, and ids that no record can have, do not exist.
+func (x *exchange) key() (backends.Key, error) {
+	if x.id == "." || x.id == ".." || strings.ContainsFunc(x.id, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }) {
+		return nil, noResource()
+	}
+	key, ok := x.resource.mapping.Key(x.id)
+	if !ok {
+		return nil, noResource()
+	}
+	return key, nil
+}
+
+// write sends an answer.
+func write(w http.ResponseWriter, a answer) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	if a.location != "" {
+		h.Set("Location", a.location)
+	}
+	if a.body == nil {
+		w.WriteHeader(a.status)
+		return
+	}
+	if a.status == 499 { // nobody is listening; net/http needs a status all the same
+		a.status = http.StatusServiceUnavailable
+	}
+	body := append(scim.AppendJSON(nil, a.body), '\n')
+	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(body) // the client may be gone
+}
+
+func (x *exchange) log() *slog.Logger {
+	log := x.door.log.With("request_id", x.serial, "operation", x.operation)
+	if x.app != nil {
+		log = log.With("app", x.app.Name)
+	}
+	if x.resource != nil {
+		log = log.With("resource", x.resource.mapping.Type().Name)
+	}
+	if x.client != nil {
+		log = log.With("client", x.client.Name)
+	}
+	return log
+}
+
+// access writes the line that every request gets. It holds no path, no query and no header: they may hold
+// personal data.
+func (x *exchange) access(status int, scimType string, took time.Duration) {
+	if !x.door.log.Enabled(x.ctx, slog.LevelInfo) {
+		return
+	}
+	x.log().Info(
+		"request", "method", x.request.Method, "status", status, "scim_type", scimType,
+		"duration_ms", float64(took.Microseconds())/1000, "remote_addr", x.request.RemoteAddr,
+	)
+}
+
+// report logs and counts what went wrong, without values.
+func (x *exchange) report(err error, f failure) {
+	if e, ok := errors.AsType[*translate.Error](err); ok && x.resource != nil {
+		x.resource.metrics.fail(e)
+		x.log().Warn("translation failed", "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
+		return
+	}
+	if f.Status < http.StatusInternalServerError && f.Status != http.StatusTooManyRequests {
+		return
+	}
+	if f.Status == http.StatusNotImplemented {
+		return
+	}
+	x.log().Error("request failed", "error_class", backends.KindOf(err).String(), "error", err.Error())
+}

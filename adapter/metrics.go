@@ -1,0 +1,259 @@
+package adapter
+
+import (
+	"errors"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
+)
+
+// none is the label of what has no resource type, attribute or application.
+const none = "_none"
+
+// Metrics is everything that the adapter counts. All label values come from the configuration or from
+// closed lists. It outlives the reloads of the configuration.
+type Metrics struct {
+	requests      *prometheus.CounterVec
+	duration      *prometheus.HistogramVec
+	inFlight      *prometheus.GaugeVec
+	refused       *prometheus.CounterVec
+	scimErrors    *prometheus.CounterVec
+	deviations    *prometheus.CounterVec
+	translations  *prometheus.CounterVec
+	failures      *prometheus.CounterVec
+	dropped       *prometheus.CounterVec
+	translating   *prometheus.HistogramVec
+	backend       *prometheus.CounterVec
+	backendTime   *prometheus.HistogramVec
+	backendFlight *prometheus.GaugeVec
+	lastSeen      *prometheus.GaugeVec
+	expiry        *prometheus.GaugeVec
+	panics        prometheus.Counter
+	configInfo    *prometheus.GaugeVec
+	reloads       *prometheus.CounterVec
+	reloadOK      prometheus.Gauge
+	reloadTime    prometheus.Gauge
+}
+
+const prefix = "scimadapter_"
+
+type maker struct{ registerer prometheus.Registerer }
+
+func (m maker) counter(name, help string, labels ...string) *prometheus.CounterVec {
+	v := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + name, Help: help}, labels)
+	m.registerer.MustRegister(v)
+	return v
+}
+
+func (m maker) gauge(name, help string, labels ...string) *prometheus.GaugeVec {
+	v := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + name, Help: help}, labels)
+	m.registerer.MustRegister(v)
+	return v
+}
+
+func (m maker) histogram(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	v := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: prefix + name, Help: help, Buckets: buckets}, labels)
+	m.registerer.MustRegister(v)
+	return v
+}
+
+// NewMetrics registers everything with a registerer of its own, and panics where it has these names already.
+func NewMetrics(registerer prometheus.Registerer, version, revision string) *Metrics {
+	seconds := []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
+	fine := []float64{.00001, .00002, .00005, .0001, .0002, .0005, .001, .005, .01, .1, 1}
+	make := maker{registerer}
+	m := &Metrics{
+		requests:      make.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code.", "app", "resource", "operation", "code"),
+		duration:      make.histogram("http_request_duration_seconds", "Time from a SCIM request's arrival to its answer.", seconds, "app", "resource", "operation"),
+		inFlight:      make.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
+		refused:       make.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
+		scimErrors:    make.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
+		deviations:    make.counter("client_deviations_total", "Departures from the RFCs that were tolerated, by configured client.", "app", "client", "deviation"),
+		translations:  make.counter("translations_total", "Translations of one resource, by direction (inbound is from the client to the application) and result.", "app", "resource", "direction", "result"),
+		failures:      make.counter("translation_errors_total", "Attributes that could not be translated. The attribute is a name of the mapping, or _none.", "app", "resource", "attribute", "direction", "reason"),
+		dropped:       make.counter("translation_notices_total", "Values that were left out or changed on purpose, because the mapping has no place for them.", "app", "resource", "attribute", "direction", "reason"),
+		translating:   make.histogram("translation_duration_seconds", "Time spent on translating one resource.", fine, "app", "resource", "direction"),
+		backend:       make.counter("backend_requests_total", "Calls of a backend by step and result.", "app", "backend", "step", "result"),
+		backendTime:   make.histogram("backend_request_duration_seconds", "Time of one call of a backend.", seconds, "app", "backend", "step"),
+		backendFlight: make.gauge("backend_requests_in_flight", "Calls of a backend being made.", "app", "backend"),
+		lastSeen:      make.gauge("last_authenticated_request_timestamp_seconds", "Unix time of the last request with a valid token; 0 before the first.", "app"),
+		expiry:        make.gauge("token_expiry_timestamp_seconds", "Unix time at which a client's token expires; 0 means never.", "app", "client"),
+		configInfo:    make.gauge("config_info", "The configuration in use; always 1.", "revision"),
+		reloads:       make.counter("config_reloads_total", "Attempts to reload the configuration, by result.", "result"),
+	}
+	single := func(name, help string) prometheus.Gauge {
+		g := prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help})
+		registerer.MustRegister(g)
+		return g
+	}
+	m.reloadOK = single("config_last_reload_successful", "Whether the last attempt to load the configuration succeeded.")
+	m.reloadTime = single("config_last_reload_success_timestamp_seconds", "Unix time of the last configuration that was loaded.")
+	m.panics = prometheus.NewCounter(prometheus.CounterOpts{Name: prefix + "panics_total", Help: "Panics that were caught while serving a request."})
+	registerer.MustRegister(m.panics)
+	build := make.gauge("build_info", "The running program; always 1.", "version", "revision", "goversion")
+	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
+	for _, result := range []string{"ok", "rejected"} {
+		m.reloads.WithLabelValues(result)
+	}
+	return m
+}
+
+// Loaded tells that a configuration is in use; first is true for the one that the program started with.
+func (m *Metrics) Loaded(revision string, first bool) {
+	m.configInfo.Reset()
+	m.configInfo.WithLabelValues(revision).Set(1)
+	m.reloadOK.Set(1)
+	m.reloadTime.SetToCurrentTime()
+	if !first {
+		m.reloads.WithLabelValues("ok").Inc()
+	}
+}
+
+// Rejected tells that a new configuration was refused, and the old one stays.
+func (m *Metrics) Rejected() {
+	m.reloadOK.Set(0)
+	m.reloads.WithLabelValues("rejected").Inc()
+}
+
+// Notice counts what a mapping of an application leaves out; it goes to [translate.Application.Bind].
+func (m *Metrics) Notice(app string) translate.Notice {
+	return func(resource, attribute string, direction translate.Direction, reason translate.Reason) {
+		m.dropped.WithLabelValues(app, resource, attribute, string(direction), string(reason)).Inc()
+	}
+}
+
+// application makes the series of an application, so that they exist before their first event.
+func (m *Metrics) application(a *application) {
+	m.inFlight.WithLabelValues(a.Name)
+	m.lastSeen.WithLabelValues(a.Name)
+	for _, reason := range []string{"auth_missing", "auth_invalid", "auth_expired", "scope", "overload", "body_too_large", "json_invalid", "filter_limit"} {
+		m.refused.WithLabelValues(a.Name, reason)
+	}
+	for _, c := range a.Clients {
+		expiry := m.expiry.WithLabelValues(a.Name, c.Name)
+		if expiry.Set(0); !c.Expires.IsZero() {
+			expiry.Set(float64(c.Expires.Unix()))
+		}
+	}
+}
+
+func (m *Metrics) rejected(app, reason string) { m.refused.WithLabelValues(app, reason).Inc() }
+
+func (m *Metrics) seen(app string) { m.lastSeen.WithLabelValues(app).SetToCurrentTime() }
+
+func (m *Metrics) deviation(app, client, name string) {
+	m.deviations.WithLabelValues(app, client, name).Inc()
+}
+
+// labels are what every request is counted under.
+type labels struct{ app, resource, operation string }
+
+func (e *endpoint) labels() labels {
+	l := labels{none, none, e.operation}
+	if e.app != nil {
+		l.app = e.app.Name
+	}
+	if e.resource != nil {
+		l.resource = e.resource.mapping.Type().Name
+	}
+	return l
+}
+
+// begin counts a request as running until the function it returns is called.
+func (m *Metrics) begin(l labels) func() {
+	gauge := m.inFlight.WithLabelValues(l.app)
+	gauge.Inc()
+	return gauge.Dec
+}
+
+func (m *Metrics) end(l labels, status int, scimType string, took time.Duration) {
+	m.requests.WithLabelValues(l.app, l.resource, l.operation, strconv.Itoa(status)).Inc()
+	m.duration.WithLabelValues(l.app, l.resource, l.operation).Observe(took.Seconds())
+	if status >= 400 {
+		if scimType == "" {
+			scimType = none
+		}
+		m.scimErrors.WithLabelValues(l.app, l.resource, l.operation, strconv.Itoa(status), scimType).Inc()
+	}
+}
+
+// resourceMetrics is what is counted for one resource type, with its labels bound.
+type resourceMetrics struct {
+	ok, failed map[translate.Direction]prometheus.Counter
+	took       map[translate.Direction]prometheus.Observer
+	failures   *prometheus.CounterVec // by attribute, direction and reason
+}
+
+func (m *Metrics) resource(app, resource string) *resourceMetrics {
+	r := &resourceMetrics{
+		ok: map[translate.Direction]prometheus.Counter{}, failed: map[translate.Direction]prometheus.Counter{},
+		took:     map[translate.Direction]prometheus.Observer{},
+		failures: m.failures.MustCurryWith(prometheus.Labels{"app": app, "resource": resource}),
+	}
+	for _, d := range []translate.Direction{translate.Inbound, translate.Outbound} {
+		r.ok[d] = m.translations.WithLabelValues(app, resource, string(d), "ok")
+		r.failed[d] = m.translations.WithLabelValues(app, resource, string(d), "error")
+		r.took[d] = m.translating.WithLabelValues(app, resource, string(d))
+		for _, reason := range translate.Reasons() {
+			r.failures.WithLabelValues(none, string(d), string(reason))
+		}
+	}
+	return r
+}
+
+// translated counts one translation.
+func (r *resourceMetrics) translated(d translate.Direction, took time.Duration, err error) {
+	counter := r.ok[d]
+	if err != nil && !errors.Is(err, backends.Stop) {
+		counter = r.failed[d]
+	}
+	counter.Inc()
+	r.took[d].Observe(took.Seconds())
+}
+
+// fail counts an attribute that could not be translated.
+func (r *resourceMetrics) fail(e *translate.Error) {
+	r.failures.WithLabelValues(e.Attribute, string(e.Direction), string(e.Reason)).Inc()
+}
+
+// results are the words for a backend's errors in metrics.
+var results = map[backends.ErrorKind]string{
+	backends.NotFound: "not_found", backends.Conflict: "conflict", backends.Invalid: "rejected",
+	backends.Unsupported: "rejected", backends.Denied: "auth", backends.RateLimited: "throttled",
+	backends.Unavailable: "connect_error", backends.Timeout: "timeout", backends.OutcomeUnknown: "unknown_outcome",
+	backends.BadResponse: "invalid_response", backends.Canceled: "canceled", backends.Internal: "server_error",
+}
+
+func resultOf(err error) string {
+	switch _, ofClient := errors.AsType[*scim.Error](err); {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, backends.ErrCaller), ofClient:
+		return "abandoned"
+	}
+	return results[backends.KindOf(err)]
+}
+
+// observer counts the calls of an application's backend.
+func (m *Metrics) observer(app, kind string) backends.Observer {
+	return func(collection, operation string) func(error) {
+		step := operation
+		if collection != "" {
+			step = operation + "_" + collection
+		}
+		begin := time.Now()
+		gauge := m.backendFlight.WithLabelValues(app, kind)
+		gauge.Inc()
+		return func(err error) {
+			gauge.Dec()
+			m.backend.WithLabelValues(app, kind, step, resultOf(err)).Inc()
+			m.backendTime.WithLabelValues(app, kind, step).Observe(time.Since(begin).Seconds())
+		}
+	}
+}

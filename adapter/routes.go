@@ -1,0 +1,62 @@
+package adapter
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/gorilla/mux"
+)
+
+// methods says which operation a method of a route is.
+type methods map[string]*endpoint
+
+// routes is the whole route table of an application (RFC 7644 section 3.2).
+func (a *application) routes(router *mux.Router) {
+	router.Use(a.gate)
+	a.route(router, "/ServiceProviderConfig", methods{"GET": a.plain("discovery", a.serviceProviderConfig)})
+	a.route(router, "/ResourceTypes", methods{"GET": a.plain("discovery", a.resourceTypes)})
+	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
+	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
+	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
+	for _, r := range a.types {
+		endpoint := r.mapping.Type().Endpoint
+		a.route(router, endpoint, methods{"GET": r.on("list", list), "POST": r.on("create", create)})
+		a.route(router, endpoint+"/{id}", methods{
+			"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
+		})
+	}
+	router.Path("/Me").Handler(a.plain("other", notImplemented))
+	router.Path("/Bulk").Handler(a.plain("other", notImplemented))
+	router.PathPrefix("/").Handler(a.plain("other", noRoute)) // so that the gate stands before unknown routes too
+}
+
+// route serves a path; methods that it does not have are answered with 405.
+func (a *application) route(router *mux.Router, path string, m methods) {
+	var allow []string
+	for method := range m {
+		allow = append(allow, method)
+	}
+	slices.Sort(allow)
+	other := a.plain("other", wrongMethod(allow))
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		method := r.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if e, ok := m[method]; ok {
+			e.ServeHTTP(w, r)
+			return
+		}
+		other.ServeHTTP(w, r)
+	})
+	router.Path(path).Handler(handler)
+}
+
+// plain is an endpoint that belongs to no resource type.
+func (a *application) plain(name string, serve operation) *endpoint {
+	return &endpoint{door: a.door, app: a, operation: name, serve: serve}
+}
+
+func (r *resource) on(name string, serve operation) *endpoint {
+	return &endpoint{door: r.app.door, app: r.app, resource: r, operation: name, serve: serve}
+}

@@ -1,0 +1,159 @@
+package adapter
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
+)
+
+// create serves POST of a collection (RFC 7644 section 3.3).
+func create(x *exchange) (answer, error) {
+	m := x.resource.mapping
+	projection, err := x.projection()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := x.object()
+	if err != nil {
+		return answer{}, err
+	}
+	in, _, deviations, err := m.Type().Check(body, scim.CheckOptions{})
+	if err != nil {
+		return answer{}, err
+	}
+	x.tolerate(deviations)
+	begin := time.Now()
+	delta, err := m.Create(in)
+	x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
+	if err != nil {
+		return answer{}, err
+	}
+	rec, err := x.resource.backend.Create(x.ctx, delta, m.Selection(projection))
+	if err != nil {
+		return answer{}, err
+	}
+	return x.show(http.StatusCreated, rec, projection)
+}
+
+// replace serves PUT (RFC 7644 section 3.5.1).
+func replace(x *exchange) (answer, error) {
+	m := x.resource.mapping
+	projection, err := x.projection()
+	if err != nil {
+		return answer{}, err
+	}
+	key, err := x.key()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := x.object()
+	if err != nil {
+		return answer{}, err
+	}
+	in, cleared, deviations, err := m.Type().Check(body, scim.CheckOptions{Replace: true})
+	if err != nil {
+		return answer{}, err
+	}
+	x.tolerate(deviations)
+	update, err := m.Replace(key, in, cleared, projection)
+	if err != nil {
+		return answer{}, err
+	}
+	rec, err := x.update(update)
+	if err != nil {
+		return answer{}, err
+	}
+	return x.show(http.StatusOK, rec, projection)
+}
+
+// patch serves PATCH (RFC 7644 section 3.5.2). A User is answered with its new state, anything with members
+// with 204, so that nobody has to read them; who asks for attributes gets them (C8).
+func patch(x *exchange) (answer, error) {
+	m := x.resource.mapping
+	projection, err := x.projection()
+	if err != nil {
+		return answer{}, err
+	}
+	key, err := x.key()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := x.body()
+	if err != nil {
+		return answer{}, err
+	}
+	ops, deviations, err := m.Type().ParsePatch(body)
+	if err != nil {
+		return answer{}, err
+	}
+	x.tolerate(deviations)
+	silent := !projection.Given() && x.resource.hasMembers()
+	if silent {
+		if projection, err = m.Type().ParseProjection([]string{"id"}, nil); err != nil {
+			return answer{}, err
+		}
+	}
+	update, err := m.Patch(key, ops, projection)
+	if err != nil {
+		x.resource.metrics.translated(translate.Inbound, 0, err)
+		return answer{}, err
+	}
+	rec, err := x.update(update)
+	if err != nil {
+		return answer{}, err
+	}
+	if silent {
+		return answer{status: http.StatusNoContent}, nil
+	}
+	return x.show(http.StatusOK, rec, projection)
+}
+
+// hasMembers tells whether the resource type is a group of some kind.
+func (r *resource) hasMembers() bool {
+	return slices.ContainsFunc(r.mapping.Type().Schema.Attributes, func(a *scim.Attribute) bool {
+		return strings.EqualFold(a.Name, "members")
+	})
+}
+
+// update changes one record; the translation inside is counted.
+func (x *exchange) update(u backends.Update) (backends.Record, error) {
+	change := u.Change
+	u.Change = func(current backends.Record) (backends.Delta, error) {
+		begin := time.Now()
+		delta, err := change(current)
+		x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
+		return delta, err
+	}
+	return x.resource.backend.Update(x.ctx, u)
+}
+
+// remove serves DELETE (RFC 7644 section 3.6).
+func remove(x *exchange) (answer, error) {
+	key, err := x.key()
+	if err != nil {
+		return answer{}, err
+	}
+	deletion, err := x.resource.mapping.Delete(key)
+	if err != nil {
+		return answer{}, err
+	}
+	if deletion.Update != nil {
+		_, err = x.update(*deletion.Update)
+	} else {
+		err = x.resource.backend.Delete(x.ctx, key)
+	}
+	return answer{status: http.StatusNoContent}, err
+}
+
+// wrongMethod answers methods that a route does not have.
+func wrongMethod(allow []string) operation {
+	return func(x *exchange) (answer, error) {
+		x.writer.Header().Set("Allow", strings.Join(allow, ", "))
+		return answer{}, scim.Errorf(http.StatusMethodNotAllowed, "", "this path takes %s", strings.Join(allow, ", "))
+	}
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+
+	"scim-adapter/adapter"
+	"scim-adapter/backends"
+	"scim-adapter/backends/sql"
+	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
+	"scim-adapter/translate"
+)
+
+// kinds is every kind of backend that a mapping may name.
+func kinds(options ...sql.Option) map[string]backends.Kind {
+	return map[string]backends.Kind{"sql": sql.Kind(options...)}
+}
+
+// assembly is a configuration without mistakes, as far as one can tell without the applications.
+type assembly struct {
+	config       *config.Config
+	applications []assembled
+	sources      map[string][]byte
+}
+
+// assembled is one application, ready to be opened.
+type assembled struct {
+	config.Application
+
+	mapping *translate.Application
+	opener  backends.Opener
+}
+
+// assemble reads and compiles a configuration. Findings are printed; where there are mistakes the error is
+// errFindings.
+func assemble(out io.Writer, path string, kinds map[string]backends.Kind) (*assembly, error) {
+	c, sources, diags := config.Load(path, config.Options{Kinds: kinds})
+	a := &assembly{config: c, sources: sources}
+	if c != nil {
+		for _, app := range c.Applications {
+			a.compile(app, kinds[app.Backend.Kind], &diags)
+		}
+	}
+	return a, show(out, diags, sources)
+}
+
+func (a *assembly) compile(app config.Application, kind backends.Kind, diags *diag.List) {
+	mapping, found := translate.Compile(app.Spec)
+	*diags = append(*diags, found...)
+	if mapping == nil {
+		return
+	}
+	opener, found := kind.Compile(backends.Source{
+		Application: app.Name.Value, Settings: app.Backend.Settings, At: app.Backend.At, Collections: mapping.Collections(),
+	})
+	*diags = append(*diags, found...)
+	a.applications = append(a.applications, assembled{Application: app, mapping: mapping, opener: opener})
+}
+
+// show prints findings; the error is errFindings where there are mistakes among them.
+func show(out io.Writer, diags diag.List, sources map[string][]byte) error {
+	diags.Sort()
+	diag.Write(out, diags, sources, colourful(out))
+	if diags.HasErrors() {
+		return errFindings
+	}
+	return nil
+}
+
+// colourful tells whether a writer is a terminal whose user has nothing against colours.
+func colourful(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// open connects to every application and makes the front door. The function it gives closes them all.
+func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, metrics *adapter.Metrics) (http.Handler, func(), error) {
+	s := a.config.Server
+	c := adapter.Config{
+		PublicURL: s.PublicURL, Deadline: s.Deadline, Logger: log, Metrics: metrics,
+		Limits: adapter.Limits{Body: s.MaxBody, Count: s.MaxCount, Concurrency: s.Concurrency},
+	}
+	var stores []backends.Store
+	closeAll := func() {
+		for _, s := range stores {
+			_ = s.Close() // nobody could do anything about it
+		}
+	}
+	for _, app := range a.applications {
+		opened, err := app.open(ctx, out, a.sources, metrics)
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		stores = append(stores, opened.Store)
+		c.Applications = append(c.Applications, opened)
+	}
+	handler, err := adapter.New(c)
+	if err != nil {
+		closeAll()
+		return nil, nil, err
+	}
+	return handler, closeAll, nil
+}
+
+// open connects to one application and binds its mapping to what is there.
+func (a *assembled) open(ctx context.Context, out io.Writer, sources map[string][]byte, metrics *adapter.Metrics) (adapter.Application, error) {
+	store, err := a.opener.Open(ctx)
+	if found, ok := errors.AsType[diag.List](err); ok {
+		return adapter.Application{}, show(out, found, sources)
+	}
+	if err != nil {
+		return adapter.Application{}, fmt.Errorf("application %q cannot be reached: %w", a.Name.Value, err)
+	}
+	mappings, found := a.mapping.Bind(capabilities(a.mapping, store), metrics.Notice(a.Name.Value))
+	if err := show(out, found, sources); err != nil {
+		_ = store.Close() // nothing was done with it
+		return adapter.Application{}, err
+	}
+	return adapter.Application{
+		Name: a.Name.Value, Path: a.Path, Kind: a.Backend.Kind, Clients: clients(a.Clients), Store: store, Mappings: mappings,
+	}, nil
+}
+
+func capabilities(mapping *translate.Application, store backends.Store) map[string]backends.Capabilities {
+	caps := map[string]backends.Capabilities{}
+	for _, c := range mapping.Collections() {
+		caps[c.Name] = store.Collection(c.Name).Capabilities()
+	}
+	return caps
+}
+
+func clients(list []config.Client) []adapter.Client {
+	out := make([]adapter.Client, len(list))
+	for i, c := range list {
+		out[i] = adapter.Client{Name: c.Name.Value, Expires: c.ExpiresAt, ReadOnly: c.ReadOnly, Dialect: c.Dialect}
+		if c.TokenSHA256 != "" {
+			_, _ = hex.Decode(out[i].TokenHash[:], []byte(c.TokenSHA256)) // config has checked it
+			continue
+		}
+		out[i].TokenHash = sha256.Sum256([]byte(c.Token.Reveal()))
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func newValidate() *cobra.Command {
+	var paths []string
+	c := &cobra.Command{
+		Use:   "validate",
+		Short: "Check configuration and mapping files without touching the application",
+		Long: `Reads the files, compiles every mapping and expression, and prints all mistakes at once, each with its
+place. Nothing is connected to: what only the database knows (its columns) is checked when serving starts.`,
+		Example: `  scim-adapter validate --config adapter.hcl
+  scim-adapter validate --config apps/          # all *.hcl files of a folder, together`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if len(paths) == 0 {
+				return usageError{errors.New("--config is needed: a file or a folder")}
+			}
+			var failed error
+			for _, path := range paths {
+				if err := validate(c, path); err != nil {
+					failed = err
+				}
+			}
+			return failed
+		},
+	}
+	c.Flags().StringArrayVar(&paths, "config", nil, "configuration `file or folder`; may be given several times, each is checked by itself")
+	return c
+}
+
+func validate(c *cobra.Command, path string) error {
+	a, err := assemble(c.ErrOrStderr(), path, kinds())
+	if err != nil {
+		return err
+	}
+	for _, app := range a.applications {
+		var resources []string
+		for _, r := range app.Spec.Resources {
+			resources = append(resources, fmt.Sprintf("%s (%d attributes)", r.Name.Value, len(r.Attributes)))
+		}
+		if _, err := fmt.Fprintf(c.OutOrStdout(), "%s: application %q at %s: %s\n",
+			path, app.Name.Value, app.Path, strings.Join(resources, ", ")); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(c.OutOrStdout(), "%s: valid\n", path)
+	return err
+}
