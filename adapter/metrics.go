@@ -200,9 +200,6 @@ func (m *Metrics) resource(app, resource string) *resourceMetrics {
 		r.ok[d] = m.translations.WithLabelValues(app, resource, string(d), "ok")
 		r.failed[d] = m.translations.WithLabelValues(app, resource, string(d), "error")
 		r.took[d] = m.translating.WithLabelValues(app, resource, string(d))
-		for _, reason := range translate.Reasons() {
-			r.failures.WithLabelValues(none, string(d), string(reason))
-		}
 	}
 	return r
 }
