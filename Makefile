@@ -4,6 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 BIN  := $(CURDIR)/.cache/bin
 LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 GO   ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
 .DEFAULT_GOAL := help
 
@@ -40,6 +41,18 @@ $(LINT):
 .PHONY: tidy
 tidy:
 	$(GO) mod tidy -diff
+
+.PHONY: build
+build: ## the program, as ./scim-adapter
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o scim-adapter ./cmd/scim-adapter
+
+.PHONY: demo
+demo: ## a small HR application with SCIM in front of it
+	$(GO) run ./cmd/scim-adapter demo
+
+.PHONY: bench
+bench: ## the adapter against a hand-written handler; the table goes to stdout
+	$(GO) run ./bench
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for ten seconds

@@ -87,7 +87,7 @@ func sqliteDialect() *dialect {
 				separator = "&"
 			}
 			return dsnConnector{dsn: dsn + separator +
-				"_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite",
+				"_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite",
 				driver: &sqlite.Driver{}}, nil
 		},
 		binary:     func(e string) string { return "(" + e + " COLLATE BINARY)" },

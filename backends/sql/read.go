@@ -119,26 +119,31 @@ func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Sel
 // batch is how many records are read before their sets are.
 const batch = 500
 
-// List visits a page of records.
+// List visits a page of records. They are counted by a statement of their own only where the page does not
+// tell the total: a page that is not full is the last one.
 func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
 	defer cancel()
-	total := -1
-	if query.Total {
-		n, err := c.count(ctx, query)
-		if err != nil || query.Limit == 0 || n <= query.Offset {
-			return n, err
+	seen := 0
+	if query.Limit != 0 {
+		err := c.page(ctx, query, func(r backends.Record) error {
+			seen++
+			return visit(r)
+		})
+		if errors.Is(err, backends.Stop) {
+			return -1, nil
 		}
-		total = n
+		if err != nil {
+			return -1, err
+		}
 	}
-	if query.Limit == 0 {
-		return total, nil
-	}
-	err := c.page(ctx, query, visit)
-	if errors.Is(err, backends.Stop) {
+	switch {
+	case !query.Total:
 		return -1, nil
+	case (query.Limit < 0 || seen < query.Limit) && (seen > 0 || query.Offset == 0):
+		return query.Offset + seen, nil
 	}
-	return total, err
+	return c.count(ctx, query)
 }
 
 func (c *collection) count(ctx context.Context, query backends.Query) (int, error) {

@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"internal/testkit":     {},
 	"internal/layers":      {},
 	"cmd/scim-adapter":     {"*"},
+	"bench":                {"backends/sql"},
 }
 
 func TestEveryImportIsInTheTable(t *testing.T) {
