@@ -22,6 +22,7 @@ import (
 type dialect struct {
 	name      string
 	connector func(dsn string) (driver.Connector, error)
+	keep      bool // prepared statements are kept for the driver, which does not do it itself
 	quote     byte
 	numbered  bool // placeholders $1, $2
 	returning bool // INSERT … RETURNING
@@ -80,7 +81,7 @@ func bytes(s string) int { return len(s) }
 
 func sqliteDialect() *dialect {
 	return &dialect{
-		name: "sqlite", quote: '"', returning: true, empty: "DEFAULT VALUES",
+		name: "sqlite", keep: true, quote: '"', returning: true, empty: "DEFAULT VALUES",
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
 			if strings.Contains(dsn, "?") {
@@ -102,7 +103,7 @@ func sqliteDialect() *dialect {
 func mysqlDialect() *dialect {
 	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
 	return &dialect{
-		name: "mysql", quote: '`', forUpdate: " FOR UPDATE", empty: "() VALUES ()",
+		name: "mysql", keep: true, quote: '`', forUpdate: " FOR UPDATE", empty: "() VALUES ()",
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)
 			if err != nil {

@@ -3,7 +3,6 @@ package sql
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"runtime"
 	"slices"
 	"strings"
@@ -118,6 +117,9 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 	connector, err := o.d.connector(o.settings.DSN.Reveal())
 	if err != nil {
 		return nil, &backends.Error{Kind: backends.Unavailable, Op: "sql: open", Err: err}
+	}
+	if o.d.keep {
+		connector = preparing{connector}
 	}
 	if o.listener != nil {
 		connector = listening{connector, o.listener}
@@ -245,72 +247,4 @@ func nearest(name string, columns map[string]backends.Type) string {
 		}
 	}
 	return best
-}
-
-// listening tells a listener of every statement.
-type listening struct {
-	driver.Connector
-	listener Listener
-}
-
-// Connect opens a connection that is listened to.
-func (l listening) Connect(ctx context.Context) (driver.Conn, error) {
-	c, err := l.Connector.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &heard{Conn: c, listener: l.listener}, nil
-}
-
-// heard is a connection whose statements are prepared one by one, so that none passes unheard.
-type heard struct {
-	driver.Conn
-	listener Listener
-}
-
-// PrepareContext prepares a statement.
-func (h *heard) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	h.listener(ctx, query)
-	if p, ok := h.Conn.(driver.ConnPrepareContext); ok {
-		return p.PrepareContext(ctx, query)
-	}
-	return h.Prepare(query) //nolint:staticcheck // the driver knows nothing newer
-}
-
-// BeginTx begins a transaction.
-func (h *heard) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	if b, ok := h.Conn.(driver.ConnBeginTx); ok {
-		return b.BeginTx(ctx, o)
-	}
-	return h.Begin() //nolint:staticcheck // the driver knows nothing newer
-}
-
-// Ping checks the connection.
-func (h *heard) Ping(ctx context.Context) error {
-	if p, ok := h.Conn.(driver.Pinger); ok {
-		return p.Ping(ctx)
-	}
-	return nil
-}
-
-// ResetSession prepares the connection for its next user.
-func (h *heard) ResetSession(ctx context.Context) error {
-	if r, ok := h.Conn.(driver.SessionResetter); ok {
-		return r.ResetSession(ctx)
-	}
-	return nil
-}
-
-// IsValid tells whether the connection can be used again.
-func (h *heard) IsValid() bool {
-	v, ok := h.Conn.(driver.Validator)
-	return !ok || v.IsValid()
-}
-
-// CheckNamedValue leaves values to the driver.
-func (h *heard) CheckNamedValue(v *driver.NamedValue) error {
-	if c, ok := h.Conn.(driver.NamedValueChecker); ok {
-		return c.CheckNamedValue(v)
-	}
-	return driver.ErrSkip
 }

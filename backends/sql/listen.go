@@ -1,0 +1,84 @@
+package sql
+
+import (
+	"context"
+	"database/sql/driver"
+)
+
+// listening tells a listener of every statement.
+type listening struct {
+	driver.Connector
+
+	listener Listener
+}
+
+// Connect opens a connection that is listened to.
+func (l listening) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := l.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &heard{passing: passing{c}, listener: l.listener}, nil
+}
+
+// heard is a connection whose statements are prepared one by one, so that none passes unheard.
+type heard struct {
+	passing
+
+	listener Listener
+}
+
+// PrepareContext prepares a statement.
+func (h *heard) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	h.listener(ctx, query)
+	return h.passing.PrepareContext(ctx, query)
+}
+
+// passing is a connection that leaves everything to the driver's, except that statements must be prepared.
+type passing struct{ driver.Conn }
+
+// PrepareContext prepares a statement.
+func (h passing) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	if p, ok := h.Conn.(driver.ConnPrepareContext); ok {
+		return p.PrepareContext(ctx, query)
+	}
+	return h.Prepare(query) //nolint:staticcheck // the driver knows nothing newer
+}
+
+// BeginTx begins a transaction.
+func (h passing) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	if b, ok := h.Conn.(driver.ConnBeginTx); ok {
+		return b.BeginTx(ctx, o)
+	}
+	return h.Begin() //nolint:staticcheck // the driver knows nothing newer
+}
+
+// Ping checks the connection.
+func (h passing) Ping(ctx context.Context) error {
+	if p, ok := h.Conn.(driver.Pinger); ok {
+		return p.Ping(ctx)
+	}
+	return nil
+}
+
+// ResetSession prepares the connection for its next user.
+func (h passing) ResetSession(ctx context.Context) error {
+	if r, ok := h.Conn.(driver.SessionResetter); ok {
+		return r.ResetSession(ctx)
+	}
+	return nil
+}
+
+// IsValid tells whether the connection can be used again.
+func (h passing) IsValid() bool {
+	v, ok := h.Conn.(driver.Validator)
+	return !ok || v.IsValid()
+}
+
+// CheckNamedValue leaves values to the driver.
+func (h passing) CheckNamedValue(v *driver.NamedValue) error {
+	if c, ok := h.Conn.(driver.NamedValueChecker); ok {
+		return c.CheckNamedValue(v)
+	}
+	return driver.ErrSkip
+}
