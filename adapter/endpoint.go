@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -151,12 +152,22 @@ func write(w http.ResponseWriter, a answer) {
 	if a.status == 499 { // nobody is listening; net/http needs a status all the same
 		a.status = http.StatusServiceUnavailable
 	}
-	body := append(scim.AppendJSON(nil, a.body), '\n')
+	buffer, _ := buffers.Get().(*[]byte)
+	body := append(scim.AppendJSON((*buffer)[:0], a.body), '\n')
 	h.Set("Content-Type", mediaType+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may be gone
+	if cap(body) <= keptBuffer {
+		*buffer = body
+		buffers.Put(buffer)
+	}
 }
+
+// buffers are for bodies of answers, up to keptBuffer bytes.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const keptBuffer = 1 << 20
 
 func (x *exchange) log() *slog.Logger {
 	log := x.door.log.With("request_id", x.serial, "operation", x.operation)
