@@ -10,10 +10,11 @@ import (
 
 // filterable refuses a filter on discovery (RFC 7644 section 4: 403).
 func filterable(x *exchange) error {
-	if x.request.URL.Query().Has("filter") {
+	q, err := x.query()
+	if err == nil && q.has("filter") {
 		return scim.Errorf(http.StatusForbidden, "", "discovery cannot be filtered")
 	}
-	return nil
+	return err
 }
 
 func (a *application) at(path string) string { return a.door.public + a.Path + path }

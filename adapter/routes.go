@@ -3,6 +3,7 @@ package adapter
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gorilla/mux"
 )
@@ -50,6 +51,9 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 		other.ServeHTTP(w, r)
 	})
 	router.Path(path).Handler(handler)
+	if !strings.HasSuffix(path, "}") {
+		router.Path(path + "/").Handler(handler) // some clients write /Users/?filter= (T24)
+	}
 }
 
 // plain is an endpoint that belongs to no resource type.
