@@ -79,10 +79,10 @@ func toSCIM(t scim.Type, v any) (any, error) {
 	return v, nil
 }
 
-func toText(v any) (any, error) {
-	switch v := v.(type) {
+func toText(raw any) (any, error) {
+	switch v := raw.(type) {
 	case string:
-		return v, nil
+		return raw, nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
 	case float64:
@@ -92,7 +92,7 @@ func toText(v any) (any, error) {
 	case time.Time:
 		return formatTime(v), nil
 	}
-	return nil, faultf(TypeMismatch, "the stored value is not a text but %s", typeName(v))
+	return nil, faultf(TypeMismatch, "the stored value is not a text but %s", typeName(raw))
 }
 
 func toBoolean(v any) (any, error) {

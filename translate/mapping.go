@@ -33,6 +33,8 @@ type Mapping struct {
 	scope  []backends.Comparison
 	writes []write // constants of a create
 
+	allReturned bool // no attribute has a `returned` of its own, so that an answer shows all there is
+
 	deleted *backends.Assignment
 	caps    backends.Capabilities
 	notice  Notice

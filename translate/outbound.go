@@ -2,6 +2,7 @@ package translate
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"scim-adapter/backends"
@@ -22,23 +23,26 @@ func (m *Mapping) Selection(p scim.Projection) backends.Selection {
 // attributes, and of meta what is mapped and resourceType. Errors are *[Error] (outbound).
 func (m *Mapping) Resource(rec backends.Record, p scim.Projection) (scim.Object, error) {
 	o, err := m.whole(rec, p)
-	if err != nil {
-		return nil, err
+	if err != nil || m.allReturned && !p.Given() {
+		return o, err
 	}
 	return p.Apply(m.typ, o), nil
 }
 
 // whole gives the resource with everything that the projection can need.
 func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, error) {
-	schemas := []any{m.typ.Schema.ID}
-	o := scim.Object{{Name: "schemas"}, {Name: "id", Value: m.renderID(m.keyOf(rec))}}
+	o := make(scim.Object, 2, len(m.nodes)+3)
+	o[0] = scim.Member{Name: "schemas"}
+	o[1] = scim.Member{Name: "id", Value: m.renderID(m.keyOf(rec))}
 	if o[1].Value == "" {
 		return nil, &Error{
 			Resource: m.spec.Name.Value, Attribute: "id", Direction: Outbound, Reason: MissingRequired,
 			Err: errors.New("the record has no key"),
 		}
 	}
-	extensions := map[string]*scim.Object{}
+	extensions := make([]scim.Object, len(m.typ.Extensions))
+	meta := make(scim.Object, 1, 5) // location, created, lastModified and version may follow
+	meta[0] = scim.Member{Name: "resourceType", Value: m.spec.Name.Value}
 	for _, n := range m.nodes {
 		if !p.Wants(n.path()) {
 			continue
@@ -47,35 +51,30 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 		if err != nil {
 			return nil, err
 		}
-		if v == nil {
-			continue
-		}
-		if n.schema == "" {
+		switch mapped, isObject := v.(scim.Object); {
+		case v == nil:
+		case n.schema != "":
+			e := &extensions[m.extensionIndex(n.schema)]
+			*e = append(*e, scim.Member{Name: n.attr.Name, Value: v})
+		case n.attr.Name == "meta" && isObject:
+			meta = append(meta, mapped...)
+		default:
 			o = append(o, scim.Member{Name: n.attr.Name, Value: v})
-			continue
 		}
-		if extensions[n.schema] == nil {
-			extensions[n.schema] = &scim.Object{}
-		}
-		extensions[n.schema].Set(n.attr.Name, v)
 	}
-	for _, e := range m.typ.Extensions {
-		if inner := extensions[e.Schema.ID]; inner != nil {
+	schemas := []any{m.typ.Schema.ID}
+	for i, e := range m.typ.Extensions {
+		if len(extensions[i]) > 0 {
 			schemas = append(schemas, e.Schema.ID)
-			o = append(o, scim.Member{Name: e.Schema.ID, Value: *inner})
+			o = append(o, scim.Member{Name: e.Schema.ID, Value: extensions[i]})
 		}
 	}
 	o[0].Value = schemas
-	return withMeta(o, m.spec.Name.Value), nil
+	return append(o, scim.Member{Name: "meta", Value: meta}), nil
 }
 
-// withMeta puts resourceType into meta, which comes last.
-func withMeta(o scim.Object, name string) scim.Object {
-	v, _ := o.Get("meta")
-	mapped, _ := v.(scim.Object)
-	o.Delete("meta")
-	meta := append(scim.Object{{Name: "resourceType", Value: name}}, mapped...)
-	return append(o, scim.Member{Name: "meta", Value: meta})
+func (m *Mapping) extensionIndex(urn string) int {
+	return slices.IndexFunc(m.typ.Extensions, func(e scim.Extension) bool { return strings.EqualFold(e.Schema.ID, urn) })
 }
 
 // readNode gives an attribute's value; nil where there is none.
@@ -103,6 +102,9 @@ func (m *Mapping) readSubs(subs []*binding, values []backends.Value) (scim.Objec
 			return nil, err
 		}
 		if v != nil {
+			if o == nil {
+				o = make(scim.Object, 0, len(subs)+1) // a slot's type may follow
+			}
 			o = append(o, scim.Member{Name: b.path.Sub.Name, Value: v})
 		}
 	}

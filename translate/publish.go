@@ -51,6 +51,10 @@ func (c *compiler) publish(m *Mapping) {
 			}
 		}
 	}
+	m.allReturned = !slices.ContainsFunc(m.typ.All(), func(p scim.Path) bool {
+		r := p.Leaf().Returned
+		return r == scim.ReturnedNever || r == scim.ReturnedRequest
+	})
 }
 
 // extension gives the published copy of an extension's schema.

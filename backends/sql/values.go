@@ -46,14 +46,17 @@ func typeOf(d *dialect, name string) backends.Type {
 }
 
 // canonical gives a value of a driver the contract's types.
-func canonical(t backends.Type, v any) backends.Value {
-	switch v := v.(type) {
+func canonical(t backends.Type, raw any) backends.Value {
+	switch v := raw.(type) {
 	case []byte:
 		if t == backends.Bytes {
 			return append([]byte(nil), v...)
 		}
 		return fromText(t, string(v))
 	case string:
+		if t != backends.Int && t != backends.Float {
+			return raw // as it is: giving it a new interface would cost an allocation for each value
+		}
 		return fromText(t, v)
 	case int32:
 		return int64(v)
@@ -78,7 +81,7 @@ func canonical(t backends.Type, v any) backends.Value {
 			return int64(0)
 		}
 	}
-	return v
+	return raw
 }
 
 func fromText(t backends.Type, s string) backends.Value {
