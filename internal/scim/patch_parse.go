@@ -33,7 +33,7 @@ func (t *ResourceType) ParsePath(text string) (PatchPath, error) {
 	}
 	raw, err := filter.ParsePath(text)
 	if err != nil {
-		return PatchPath{}, Errorf(400, InvalidPath, "the path cannot be read: %v", err)
+		return PatchPath{}, Errorf(400, pathMistake(text, err), "the path cannot be read: %v", err)
 	}
 	name := raw.Attr
 	p, err := t.Resolve(name)
@@ -53,6 +53,15 @@ func (t *ResourceType) ParsePath(text string) (PatchPath, error) {
 		}
 	}
 	return PatchPath{Path: p, Where: where}, nil
+}
+
+// pathMistake tells whether a path or the filter in its brackets is malformed.
+func pathMistake(text string, err error) string {
+	from, to := strings.IndexByte(text, '['), strings.LastIndexByte(text, ']')
+	if e, ok := errors.AsType[*filter.Error](err); ok && from >= 0 && from < e.Offset && e.Offset < to {
+		return InvalidFilter
+	}
+	return InvalidPath
 }
 
 // ParsePatch reads the body of a PATCH (RFC 7644 section 3.5.2). Operations without a path are split into
@@ -228,7 +237,26 @@ func (p *patchParser) add(op PatchOp, value any) error {
 	if err != nil {
 		return err
 	}
+	if op.Op != "remove" && attr.Type == Complex && !attr.MultiValued && op.Path.Where == nil {
+		p.clear(path, value)
+	}
 	op.Value = canonical
 	p.ops = append(p.ops, op)
 	return nil
+}
+
+// clear takes a removal for every sub-attribute that a value names without giving it one: merging would
+// leave it as it is (ENTRA-M6, VALID-N2).
+func (p *patchParser) clear(path Path, value any) {
+	if list, ok := value.([]any); ok && len(list) == 1 {
+		value = list[0]
+	}
+	members, _ := value.(Object)
+	for _, m := range members {
+		sub := path.Attribute.SubAttribute(m.Name)
+		if sub != nil && sub.Mutability != ReadOnly && isBlank(m.Value) {
+			path.Sub = sub
+			p.ops = append(p.ops, PatchOp{Op: "remove", Path: PatchPath{Path: path}})
+		}
+	}
 }

@@ -187,6 +187,13 @@ func TestPatch(t *testing.T) {
 			`[{"op":"replace","path":"name","value":{"givenName":"G"}}]`,
 			`{"userName":"a","name":{"familyName":"F","givenName":"G"},"emails":[{"value":"h@x","type":"home","primary":true}]}`,
 		},
+		"a sub-attribute without a value is cleared (VALID-N2)": {
+			`[{"op":"replace","path":"name","value":{"givenName":"G","familyName":null}}]`,
+			`{"userName":"a","name":{"givenName":"G"},"emails":[{"value":"h@x","type":"home","primary":true}]}`,
+		},
+		"manager cleared by an empty text inside (ENTRA-M6)": {
+			`[{"op":"add","path":"manager","value":"7"},{"op":"replace","path":"` + EnterpriseUserURN + `:manager","value":{"value":""}}]`, before,
+		},
 		"removing the last value removes the attribute (RFC-PATCH-08)": {
 			`[{"op":"remove","path":"emails[type eq \"home\"]"}]`,
 			`{"userName":"a","name":{"familyName":"F"}}`,
@@ -224,6 +231,7 @@ func TestPatch(t *testing.T) {
 		`[{"op":"add","path":"title"}]`:  InvalidValue,
 		`[{"op":"add","path":"groups","value":[{"value":"1"}]}]`:              MutabilityType,
 		`[{"op":"replace","path":"emails[type","value":"x"}]`:                 InvalidPath,
+		`[{"op":"replace","path":"emails[type is \"x\"].value","value":"x"}]`: InvalidFilter,
 		`[{"op":"replace","path":"active","value":"maybe"}]`:                  InvalidValue,
 		`[{"op":"remove","path":"userName"}]`:                                 MutabilityType,
 		`[{"op":"replace","path":"emails[value co \"z\"].type","value":"x"}]`: NoTarget,
