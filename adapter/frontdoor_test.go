@@ -205,6 +205,22 @@ func aim(r *http.Request, target string) error {
 	return nil
 }
 
+// metrics gives the lines of /metrics that begin with a name.
+func (d *frontDoor) metrics(t *testing.T, name string) []string {
+	t.Helper()
+	w := send(t, adapter.NewAdmin(d.registry, &adapter.Readiness{}), http.MethodGet, "/metrics", "")
+	if w.Code != http.StatusOK {
+		t.Fatalf("/metrics: %d %s", w.Code, w.Body)
+	}
+	var lines []string
+	for line := range strings.Lines(w.Body.String()) {
+		if strings.HasPrefix(line, name) {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return lines
+}
+
 // statementLog remembers the text of every statement that a database was sent.
 type statementLog struct {
 	mu   sync.Mutex
