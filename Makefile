@@ -13,8 +13,12 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: ## all tests, with the race detector
+test: prepare ## all tests, with the race detector; brings its own MariaDB, PostgreSQL, PHP and WordPress
 	$(GO) test -race -shuffle=on ./...
+
+.PHONY: prepare
+prepare:
+	@internal/testkit/prepare.sh
 
 .PHONY: check
 check: fmt-check vet tidy ## format, vet, tidy

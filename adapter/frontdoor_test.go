@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ import (
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
 
@@ -243,3 +245,22 @@ func (l *statementLog) take() []string {
 	l.list = nil
 	return list
 }
+
+// raw sends a request whose target is escaped already, or badly escaped on purpose.
+func raw(t *testing.T, h http.Handler, method, target, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, "https://scim.example.org/", strings.NewReader(body))
+	path, query, _ := strings.Cut(target, "?")
+	plain, err := url.PathUnescape(path)
+	if err != nil {
+		plain = path
+	}
+	r.URL.Path, r.URL.RawPath, r.URL.RawQuery, r.RequestURI = plain, path, query, target
+	r.Header.Set("Authorization", "Bearer "+token)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// quote writes a text as JSON.
+func quote(text string) string { return string(scim.AppendJSON(nil, text)) }

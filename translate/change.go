@@ -39,7 +39,7 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection)
 
 // change computes the delta between a stored record and what it shall be.
 func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(scim.Object) (scim.Object, error)) (backends.Delta, error) {
-	before, err := m.whole(current, scim.Projection{})
+	before, err := m.whole(current, scim.Everything())
 	if err != nil {
 		return backends.Delta{}, err
 	}

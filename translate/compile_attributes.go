@@ -67,8 +67,8 @@ func (c *compiler) resolve(m *Mapping, spec *AttributeSpec) (*binding, []conditi
 func (c *compiler) unknownPath(spec *AttributeSpec, err error) {
 	if unknown, ok := errors.AsType[*scim.UnknownAttributeError](err); ok {
 		detail := "No schema of this resource type has it. Declare an extension with a `schema` block if it is your own."
-		if unknown.Suggestion != "" {
-			detail = "Did you mean \"" + unknown.Suggestion + "\"?"
+		if unknown.Suggestion() != "" {
+			detail = "Did you mean \"" + unknown.Suggestion() + "\"?"
 		}
 		c.diags.Errorf(spec.Path.Range, "Unknown attribute \""+spec.Path.Value+"\"", "%s", detail)
 		return

@@ -134,7 +134,7 @@ func (s *Scan) Visit(rec backends.Record) error {
 		return scim.Errorf(400, scim.TooMany,
 			"this filter or sort order needs a look at more than %d records; narrow it down", p.m.app.maxScan)
 	}
-	o, err := p.m.whole(rec, scim.Projection{})
+	o, err := p.m.whole(rec, scim.Everything())
 	if err != nil {
 		return err
 	}

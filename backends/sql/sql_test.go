@@ -2,7 +2,6 @@ package sql
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,10 +16,10 @@ import (
 )
 
 var schema = []string{
-	`CREATE TABLE people (no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL, mail TEXT, age INTEGER, status TEXT NOT NULL DEFAULT 'A', boss INTEGER)`,
-	`CREATE TABLE props (person INTEGER, k TEXT, v TEXT)`,
-	`CREATE TABLE teams (id TEXT PRIMARY KEY, name TEXT NOT NULL)`,
-	`CREATE TABLE team_people (team TEXT, person INTEGER, extra TEXT DEFAULT 'kept')`,
+	`CREATE TABLE people (no $ID, login $TEXT NOT NULL, mail $TEXT, age INTEGER, status $TEXT NOT NULL DEFAULT 'A', boss BIGINT)`,
+	`CREATE TABLE props (person BIGINT, k $TEXT, v $TEXT)`,
+	`CREATE TABLE teams (id $TEXT PRIMARY KEY, name $TEXT NOT NULL)`,
+	`CREATE TABLE team_people (team $TEXT, person BIGINT, extra $TEXT DEFAULT 'kept')`,
 }
 
 func text(s string) diag.Text { return diag.Plain(s) }
@@ -82,10 +81,10 @@ func (l *log) take() []string {
 	return taken
 }
 
-func openStore(t *testing.T, dsn string, l *log) backends.Store {
+func (db database) open(t *testing.T, dsn string, l *log) backends.Store {
 	t.Helper()
 	opener, diags := Kind(WithListener(l.hear)).Compile(backends.Source{
-		Settings: &Settings{Driver: "sqlite", DSN: backends.Secret(dsn)}, Collections: collections(),
+		Settings: &Settings{Driver: db.driver, DSN: backends.Secret(dsn)}, Collections: collections(),
 	})
 	if diags.HasErrors() {
 		t.Fatal(diags)
@@ -98,14 +97,11 @@ func openStore(t *testing.T, dsn string, l *log) backends.Store {
 	return s
 }
 
-func newStore(t *testing.T) (backends.Store, *log, string) {
+func (db database) newStore(t *testing.T) (backends.Store, *log, string) {
 	t.Helper()
-	dsn := filepath.Join(t.TempDir(), "people.db")
-	if err := Exec(t.Context(), "sqlite", dsn, schema...); err != nil {
-		t.Fatal(err)
-	}
+	dsn := db.make(t, slices.Clone(schema)...)
 	l := &log{}
-	return openStore(t, dsn, l), l, dsn
+	return db.open(t, dsn, l), l, dsn
 }
 
 func delta(pairs ...any) backends.Delta {
@@ -132,8 +128,11 @@ func wantKind(t *testing.T, err error, kind backends.ErrorKind) {
 	}
 }
 
-func TestTheLifeOfARecord(t *testing.T) {
-	s, _, _ := newStore(t)
+func TestTheLifeOfARecord(t *testing.T) { onAll(t, theLifeOfARecord) }
+
+func theLifeOfARecord(t *testing.T, db database) {
+	t.Helper()
+	s, _, _ := db.newStore(t)
 	users, groups := s.Collection("User"), s.Collection("Group")
 	ann := create(t, users, delta(login, "ann", age, int64(7), first, "Ann '; DROP TABLE people --"))
 	want := []backends.Value{int64(1), "ann", nil, int64(7), "A", "Ann '; DROP TABLE people --", nil}
@@ -170,8 +169,11 @@ func TestTheLifeOfARecord(t *testing.T) {
 	wantKind(t, groups.Delete(t.Context(), backends.Key{"t1"}), backends.NotFound)
 }
 
-func TestRefusedWritesChangeNothing(t *testing.T) {
-	s, _, _ := newStore(t)
+func TestRefusedWritesChangeNothing(t *testing.T) { onAll(t, refusedWritesChangeNothing) }
+
+func refusedWritesChangeNothing(t *testing.T, db database) {
+	t.Helper()
+	s, _, _ := db.newStore(t)
 	users, groups := s.Collection("User"), s.Collection("Group")
 	unique := delta(login, "Task")
 	unique.Unique = []backends.Unique{{Field: login, Value: "Task", Fold: true}}
@@ -199,8 +201,13 @@ func TestRefusedWritesChangeNothing(t *testing.T) {
 }
 
 func TestFiftyParallelCreatesFromTwoStoresMakeOneRecord(t *testing.T) {
-	first, _, dsn := newStore(t)
-	second := openStore(t, dsn, &log{})
+	onAll(t, fiftyParallelCreatesFromTwoStoresMakeOneRecord)
+}
+
+func fiftyParallelCreatesFromTwoStoresMakeOneRecord(t *testing.T, db database) {
+	t.Helper()
+	first, _, dsn := db.newStore(t)
+	second := db.open(t, dsn, &log{})
 	var done sync.WaitGroup
 	var mu sync.Mutex
 	made := 0
@@ -229,7 +236,12 @@ func TestFiftyParallelCreatesFromTwoStoresMakeOneRecord(t *testing.T) {
 }
 
 func TestAddingAMemberTakesTheSameStatementsInAnyGroup(t *testing.T) {
-	s, l, dsn := newStore(t)
+	onAll(t, addingAMemberTakesTheSameStatementsInAnyGroup)
+}
+
+func addingAMemberTakesTheSameStatementsInAnyGroup(t *testing.T, db database) {
+	t.Helper()
+	s, l, dsn := db.newStore(t)
 	statements := []string{"INSERT INTO teams VALUES ('small', 's'), ('large', 'l')"}
 	var people, members []string
 	for i := range 3000 {
@@ -237,9 +249,7 @@ func TestAddingAMemberTakesTheSameStatementsInAnyGroup(t *testing.T) {
 		members = append(members, "('large', "+string(rune('0'+i%10))+")")
 	}
 	statements = append(statements, "INSERT INTO people (login) VALUES "+strings.Join(people, ","), "INSERT INTO team_people (team, person) VALUES "+strings.Join(members, ","))
-	if err := Exec(t.Context(), "sqlite", dsn, statements...); err != nil {
-		t.Fatal(err)
-	}
+	db.exec(t, dsn, statements...)
 	add := func(team string) []string {
 		l.take()
 		_, err := s.Collection("Group").Update(t.Context(), backends.Update{Key: backends.Key{team}, Change: func(backends.Record) (backends.Delta, error) {
@@ -256,12 +266,12 @@ func TestAddingAMemberTakesTheSameStatementsInAnyGroup(t *testing.T) {
 	}
 }
 
-func TestOpenNamesMissingColumns(t *testing.T) {
-	dsn := filepath.Join(t.TempDir(), "people.db")
-	if err := Exec(t.Context(), "sqlite", dsn, append(schema, "ALTER TABLE people RENAME COLUMN login TO logon")...); err != nil {
-		t.Fatal(err)
-	}
-	opener, _ := Kind().Compile(backends.Source{Settings: &Settings{Driver: "sqlite", DSN: backends.Secret(dsn)}, Collections: collections()})
+func TestOpenNamesMissingColumns(t *testing.T) { onAll(t, openNamesMissingColumns) }
+
+func openNamesMissingColumns(t *testing.T, db database) {
+	t.Helper()
+	dsn := db.make(t, append(slices.Clone(schema), "ALTER TABLE people RENAME COLUMN login TO logon")...)
+	opener, _ := Kind().Compile(backends.Source{Settings: &Settings{Driver: db.driver, DSN: backends.Secret(dsn)}, Collections: collections()})
 	_, err := opener.Open(t.Context())
 	if err == nil || !strings.Contains(err.Error(), `Did you mean "logon"?`) {
 		t.Error(err)
@@ -289,8 +299,11 @@ func TestParametersInStatements(t *testing.T) {
 	}
 }
 
-func TestPredicatesAgreeWithTheirMeaning(t *testing.T) {
-	s, _, _ := newStore(t)
+func TestPredicatesAgreeWithTheirMeaning(t *testing.T) { onAll(t, predicatesAgreeWithTheirMeaning) }
+
+func predicatesAgreeWithTheirMeaning(t *testing.T, db database) {
+	t.Helper()
+	s, _, _ := db.newStore(t)
 	users := s.Collection("User")
 	texts := rapid.OneOf(rapid.Just("task"), rapid.StringOfN(rapid.RuneFrom([]rune("aAkKsS\u212aſİiß%_'\\ é😀")), 0, 4, -1))
 	var records []backends.Record
@@ -370,8 +383,11 @@ func foldText(s string) string {
 	}, s)
 }
 
-func TestAStoppedContextEndsARead(t *testing.T) {
-	s, _, _ := newStore(t)
+func TestAStoppedContextEndsARead(t *testing.T) { onAll(t, aStoppedContextEndsARead) }
+
+func aStoppedContextEndsARead(t *testing.T, db database) {
+	t.Helper()
+	s, _, _ := db.newStore(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
 	_, err := s.Collection("User").Get(ctx, backends.Key{int64(1)}, backends.Selection{})

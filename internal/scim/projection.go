@@ -1,6 +1,9 @@
 package scim
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Projection says which attributes an answer shows (RFC 7644 section 3.9). The zero value shows those that
 // are returned by default.
@@ -8,7 +11,11 @@ type Projection struct {
 	include []Path // nil: the default set
 	exclude []Path
 	only    bool // include was given
+	all     bool
 }
+
+// Everything shows all that may ever be seen, also what is returned on request only: for comparisons.
+func Everything() Projection { return Projection{all: true} }
 
 // ParseProjection reads `attributes` and `excludedAttributes`. Names that no schema has are ignored; what
 // stands in brackets is left out. Both together are 400 invalidValue.
@@ -73,7 +80,7 @@ func (p Projection) Wants(path Path) bool {
 	switch {
 	case leaf.Returned == ReturnedNever:
 		return false
-	case leaf.Returned == ReturnedAlways:
+	case p.all || leaf.Returned == ReturnedAlways:
 		return true
 	case p.only:
 		return names(p.include, path)
@@ -83,7 +90,8 @@ func (p Projection) Wants(path Path) bool {
 	return !covers(p.exclude, path)
 }
 
-// Apply gives the resource as the client wants to see it. schemas and id always stay.
+// Apply gives the resource as the client wants to see it. schemas and id always stay; of the extensions,
+// schemas names those that are left.
 func (p Projection) Apply(t *ResourceType, o Object) Object {
 	out := make(Object, 0, len(o))
 	for _, m := range o {
@@ -105,7 +113,27 @@ func (p Projection) Apply(t *ResourceType, o Object) Object {
 			out = append(out, m)
 		}
 	}
+	if urns, ok := out.Get("schemas"); ok && len(t.Extensions) > 0 {
+		out.Set("schemas", t.present(urns, out))
+	}
 	return out
+}
+
+// present leaves out the extensions of which a resource holds nothing.
+func (t *ResourceType) present(urns any, o Object) any {
+	list, _ := urns.([]any)
+	var kept []any
+	for _, urn := range list {
+		text, _ := urn.(string)
+		if _, has := o.Get(text); has || !t.isExtension(text) {
+			kept = append(kept, urn)
+		}
+	}
+	return kept
+}
+
+func (t *ResourceType) isExtension(urn string) bool {
+	return slices.ContainsFunc(t.Extensions, func(e Extension) bool { return strings.EqualFold(e.Schema.ID, urn) })
 }
 
 func (p Projection) extension(t *ResourceType, path Path, v any) any {

@@ -9,12 +9,23 @@ import (
 
 // UnknownAttributeError says that no schema of a resource type has an attribute.
 type UnknownAttributeError struct {
-	Path       string // as written
-	Suggestion string // a similar path, or empty
+	Path string // as written
+
+	of *ResourceType
 }
 
 // Error names the path.
 func (e *UnknownAttributeError) Error() string { return fmt.Sprintf("unknown attribute %q", e.Path) }
+
+// Suggestion gives the path that the resource type has and that is most similar, empty where none is. It takes
+// its time: requests have no use for it.
+func (e *UnknownAttributeError) Suggestion() string {
+	const longest = 200
+	if e.of == nil || len(e.Path) > longest {
+		return ""
+	}
+	return e.of.similar(e.Path)
+}
 
 // Attribute gives an attribute by its name, which has no case.
 func (s *Schema) Attribute(name string) *Attribute { return find(s.Attributes, name) }
@@ -116,7 +127,7 @@ func (t *ResourceType) resolveIn(whole, path, schema string, lists ...[]*Attribu
 			return Path{Schema: schema, Attribute: a, Sub: s}, nil
 		}
 	}
-	return Path{}, &UnknownAttributeError{Path: whole, Suggestion: t.similar(whole)}
+	return Path{}, &UnknownAttributeError{Path: whole, of: t}
 }
 
 // similar gives the known path that is nearest to a misspelt one.

@@ -91,7 +91,7 @@ func TestResolve(t *testing.T) {
 		}
 	}
 	_, err := userType().Resolve("name.givenNam")
-	if e, ok := errors.AsType[*UnknownAttributeError](err); !ok || e.Suggestion != "name.givenName" {
+	if e, ok := errors.AsType[*UnknownAttributeError](err); !ok || e.Suggestion() != "name.givenName" {
 		t.Errorf("got %v", err)
 	}
 }
