@@ -44,20 +44,37 @@ func (m *Mapping) pushAll(parts []scim.Filter, not, conjunction bool) pushed {
 	return join(list, conjunction)
 }
 
-// join combines parts by and or by or.
+// join combines parts by and or by or. What is true or false whatever a record holds decides at once, or is
+// left out.
 func join(list []pushed, conjunction bool) pushed {
-	out := pushed{exact: true}
-	predicates := make([]backends.Predicate, len(list))
-	for i, p := range list {
-		predicates[i] = p.where
-		out.exact = out.exact && p.exact
+	exact := true
+	var parts []backends.Predicate
+	for _, p := range list {
+		always, never := isConstant(p.where)
+		switch {
+		case never && conjunction:
+			return none()
+		case always && !conjunction:
+			return all(p.exact)
+		case !always && !never:
+			parts = append(parts, p.where)
+		}
+		exact = exact && p.exact
 	}
-	if conjunction {
-		out.where = backends.Predicate{And: predicates}
-	} else {
-		out.where = backends.Predicate{Or: predicates}
+	switch {
+	case len(parts) == 0:
+		return pushed{map[bool]backends.Predicate{true: backends.True, false: backends.False}[conjunction], exact}
+	case len(parts) == 1:
+		return pushed{parts[0], exact}
+	case conjunction:
+		return pushed{backends.Predicate{And: parts}, exact}
 	}
-	return out
+	return pushed{backends.Predicate{Or: parts}, exact}
+}
+
+// isConstant tells whether every record fulfils a predicate, or none.
+func isConstant(p backends.Predicate) (always, never bool) {
+	return p.And != nil && len(p.And) == 0, p.Or != nil && len(p.Or) == 0
 }
 
 // negate inverts an exact predicate; the inverse of a superset says nothing.
@@ -175,29 +192,24 @@ func (m *Mapping) pushElements(p scim.Path, where scim.Filter, not bool) pushed 
 	return negate(join(list, false), not)
 }
 
-// pushSlot asks whether a slot has an element, and whether it fulfils where.
+// pushSlot asks whether a slot has an element, and whether it fulfils where. An element is there where a
+// value is, also one that `pr` does not count: "".
 func (m *Mapping) pushSlot(s *slot, where scim.Filter) pushed {
+	if where != nil {
+		w := m.inSlot(s, where, false)
+		if impliesPresence(where) {
+			return w
+		}
+		return join([]pushed{m.slotPresent(s), w}, true)
+	}
+	if slices.ContainsFunc(s.conditions, func(c condition) bool { return c.value != "" }) {
+		return m.slotPresent(s) // its type counts as a value
+	}
 	var there []pushed
 	for _, b := range s.subs {
-		if b.constant == nil {
-			there = append(there, m.pushBinding(b, &scim.CompareFilter{Path: b.path, Op: filter.Pr}))
-		}
+		there = append(there, m.pushBinding(b, &scim.CompareFilter{Path: b.path, Op: filter.Pr}))
 	}
-	// An element is there where a value is, also one that `pr` does not count: "".
-	for i, b := range s.subs {
-		if i < len(there) && b.field >= 0 && b.codec.table == nil {
-			there[i].exact = there[i].exact && b.path.Leaf().Type != scim.String
-		}
-	}
-	if where == nil {
-		return join(there, false)
-	}
-	w := m.inSlot(s, where, false)
-	if impliesPresence(where) {
-		return w
-	}
-	presence := m.slotPresent(s)
-	return join([]pushed{presence, w}, true)
+	return join([]pushed{m.slotPresent(s), join(there, false)}, true)
 }
 
 // slotPresent tells whether a field of the slot holds anything.
@@ -295,7 +307,8 @@ func constantMatches(a *scim.Attribute, have any, f *scim.CompareFilter) bool {
 // pushSet asks for an element of a set.
 func (m *Mapping) pushSet(s *set, where scim.Filter) pushed {
 	if where == nil {
-		return pushed{backends.Predicate{Some: &backends.Some{Set: s.index, Where: backends.True}}, true}
+		identified := s.member != nil && len(s.subs) == 0 // an id is never blank
+		return pushed{backends.Predicate{Some: &backends.Some{Set: s.index, Where: backends.True}}, identified}
 	}
 	if f, ok := where.(*scim.CompareFilter); ok && s.member != nil && len(s.subs) == 0 && f.Path.Sub != nil && f.Path.Sub.Name == "value" {
 		return m.pushMember(s, f)

@@ -34,7 +34,10 @@ func (m *Mapping) Search(s Search) (*Plan, error) {
 	p := &Plan{m: m, search: s, Query: backends.Query{Limit: -1, Return: m.Selection(s.Projection)}}
 	if s.Filter != nil {
 		pushed := m.push(s.Filter, false)
-		p.Query.Where, p.match = &pushed.where, !pushed.exact
+		p.match = !pushed.exact
+		if always, _ := isConstant(pushed.where); !always {
+			p.Query.Where = &pushed.where
+		}
 	}
 	if s.SortBy != nil {
 		order, ok := m.order(*s.SortBy, s.Descending)
@@ -45,6 +48,7 @@ func (m *Mapping) Search(s Search) (*Plan, error) {
 	}
 	if p.match || p.sorting {
 		m.needs(&p.Query.Return, s)
+		p.Query.Limit = m.app.maxScan + 1 // one more than Visit bears
 		return p, nil
 	}
 	p.Query.Offset, p.Query.Limit, p.Query.Total = s.Start-1, s.Count, true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,7 +117,7 @@ func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Sel
 	return list[0], c.fill(ctx, c.store.db, list, ret)
 }
 
-// batch is how many records are read before their sets are.
+// batch is of how many records the sets are read by one statement.
 const batch = 500
 
 // List visits a page of records. They are counted by a statement of their own only where the page does not
@@ -155,37 +156,37 @@ func (c *collection) count(ctx context.Context, query backends.Query) (int, erro
 	return n, c.store.explain(ctx, c.op("count"), err, false)
 }
 
-// page visits the records a batch at a time, so that the sets of a batch are read in one statement each.
+// page visits the records of a page. Where sets are wanted too, the records are read to the end first: one
+// connection at a time, or as many lists as there are connections would wait for each other for ever.
 func (c *collection) page(ctx context.Context, query backends.Query, visit func(backends.Record) error) error {
-	var waiting []backends.Record
-	flush := func() error {
-		if err := c.fill(ctx, c.store.db, waiting, query.Return); err != nil {
-			return err
-		}
-		for _, r := range waiting {
-			if err := visit(r); err != nil {
-				return err
-			}
-		}
-		waiting = waiting[:0]
-		return nil
-	}
 	s := c.selectAll().write(" WHERE ")
 	c.condition(s, query)
 	c.ordered(s, query.Order)
 	if query.Limit > 0 {
 		s.write(" LIMIT ", strconv.Itoa(query.Limit), " OFFSET ", strconv.Itoa(query.Offset))
 	}
+	if !slices.Contains(query.Return.Sets, true) {
+		return c.rows(ctx, c.store.db, s, visit)
+	}
+	var records []backends.Record
 	err := c.rows(ctx, c.store.db, s, func(r backends.Record) error {
-		if waiting = append(waiting, r); len(waiting) >= batch {
-			return flush()
-		}
+		records = append(records, r)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return flush()
+	for part := range slices.Chunk(records, batch) {
+		if err := c.fill(ctx, c.store.db, part, query.Return); err != nil {
+			return err
+		}
+		for _, r := range part {
+			if err := visit(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (c *collection) condition(s *statement, query backends.Query) {

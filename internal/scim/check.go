@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"slices"
 	"encoding/base64"
 	"math"
 	"strconv"
@@ -340,4 +341,12 @@ func (t *ResourceType) checkRequired(o Object) error {
 	return nil
 }
 
-func isBlank(v any) bool { return isEmpty(v) || v == "" }
+func isBlank(v any) bool {
+	switch v := v.(type) {
+	case Object:
+		return !slices.ContainsFunc(v, func(m Member) bool { return !isBlank(m.Value) })
+	case []any:
+		return !slices.ContainsFunc(v, func(e any) bool { return !isBlank(e) })
+	}
+	return isEmpty(v) || v == ""
+}
