@@ -299,7 +299,7 @@ var sqlVocabulary = strings.Fields(`SELECT DISTINCT FROM WHERE AND OR NOT NULL I
 	substr LOCATE LEFT RIGHT left right strpos text hashtext pg_advisory_xact_lock GET_LOCK RELEASE_LOCK DO DEFAULT FOR r s p
 	( ) = < > , . * ? : -`)
 
-var number = regexp.MustCompile(`^[$]?[0-9]{1,3}$`)
+var number = regexp.MustCompile(`^[$]?[0-9]{1,5}$`)
 
 func known(word string) bool {
 	bare := word

@@ -1,9 +1,9 @@
 package scim
 
 import (
-	"slices"
 	"encoding/base64"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
