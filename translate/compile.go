@@ -191,6 +191,7 @@ func (c *compiler) setReference(m *Mapping, s *set) {
 		for _, k := range target.key {
 			s.fields = append(s.fields, target.fields.list[k])
 		}
+		target.fields.use(s.spec.List, backends.Read|backends.Write)
 	}
 	for i := range s.fields {
 		if s.reverse == nil && len(s.spec.Elements) == 0 {

@@ -306,7 +306,7 @@ func constantMatches(a *scim.Attribute, have any, f *scim.CompareFilter) bool {
 
 // pushSet asks for an element of a set.
 func (m *Mapping) pushSet(s *set, where scim.Filter) pushed {
-	if where == nil {
+	if where == nil && m.caps.Match != nil && m.caps.Match(backends.Comparison{Set: s.index + 1, Op: backends.Present}) == backends.Exact {
 		identified := s.member != nil && len(s.subs) == 0 // an id is never blank
 		return pushed{backends.Predicate{Some: &backends.Some{Set: s.index, Where: backends.True}}, identified}
 	}

@@ -11,6 +11,8 @@ import (
 // collection is one resource type's records: a table, side tables, and sets.
 type collection struct {
 	backends.Collection
+
+	relation string // what records are read from
 	store    *store
 	settings *Resource
 	compare  comparer
@@ -35,6 +37,7 @@ type set struct {
 	fields []column
 	other  *collection // what the fields refer to; nil where they are plain values
 	link   *set        // of a reverse set: the set seen from the other side
+	listed *listed     // the set is kept on the members' side
 }
 
 func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
@@ -48,7 +51,7 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 				table, name = p.Table.Value, p.Value.Value
 			}
 		}
-		t, err := c.store.column(ctx, table, name, f.At, diags)
+		t, err := c.columnType(ctx, col, table, name, f.At, diags)
 		if err != nil {
 			return err
 		}
@@ -69,6 +72,30 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 		}
 	}
 	return nil
+}
+
+func (c *collection) columnType(ctx context.Context, col column, table, name string, at diag.Range, diags *diag.List) (backends.Type, error) {
+	if col.property == nil && !c.settings.lockable() {
+		return c.derivedColumn(ctx, name, at, diags)
+	}
+	return c.store.column(ctx, table, name, at, diags)
+}
+
+// derivedColumn gives the type of a column of a query or of a fixed list.
+func (c *collection) derivedColumn(ctx context.Context, name string, at diag.Range, diags *diag.List) (backends.Type, error) {
+	if len(c.settings.Fixed) > 0 {
+		known := map[string]backends.Type{fixedKey: backends.String, fixedValue: backends.String}
+		return columnOf(known, "A fixed list", name, at, diags), nil
+	}
+	columns, err := c.store.columnsOf(ctx, c.relation, c.relation)
+	if err != nil {
+		return backends.Unknown, err
+	}
+	if columns == nil {
+		diags.Errorf(c.settings.Query.Range, "Query refused", "The database does not accept this query.")
+		return backends.Unknown, nil
+	}
+	return columnOf(columns, "The query", name, at, diags), nil
 }
 
 func (c *collection) properties(label string) *Properties {
@@ -94,6 +121,11 @@ func (c *collection) bindSets(ctx context.Context, diags *diag.List) error {
 		s := &set{Set: definition}
 		c.sets = append(c.sets, s)
 		if definition.Reverse != nil {
+			continue
+		}
+		if definition.List != "" {
+			s.listed = c.bindListed(definition)
+			s.other = s.listed.members
 			continue
 		}
 		a, _ := definition.Settings.(*Attribute)
@@ -122,7 +154,11 @@ func (c *collection) bindSets(ctx context.Context, diags *diag.List) error {
 		}
 		s.other = c.store.collections[s.Reverse.Collection]
 		for k, other := range s.other.Sets {
-			if other.Name == s.Reverse.Set {
+			switch {
+			case other.Name != s.Reverse.Set:
+			case other.List != "":
+				s.listed = s.other.bindListed(other)
+			default:
 				s.link = s.other.linkFor(k)
 			}
 		}
@@ -147,9 +183,14 @@ func (c *collection) linkFor(k int) *set {
 // Capabilities tells what the backend can do with the collection.
 func (c *collection) Capabilities() backends.Capabilities {
 	return backends.Capabilities{
-		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true,
+		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true,
+		Create: !c.settings.derived() || len(c.settings.operations("create")) > 0,
+		Delete: !c.settings.derived() || len(c.settings.operations("delete")) > 0,
 		Events: c.settings.Events(),
 		Match: func(q backends.Comparison) backends.Match {
+			if q.Set > 0 && c.sets[q.Set-1].listed != nil {
+				return backends.None
+			}
 			return c.compare.match(c.typeOf(q), q)
 		},
 		Sort: func(o backends.Order) bool {
@@ -172,4 +213,10 @@ func (c *collection) typeOf(q backends.Comparison) backends.Type {
 	return c.columns[q.Field].typ
 }
 
-func (c *collection) op(verb string) string { return verb + " " + c.settings.Table.Value }
+// op names an operation for logs.
+func (c *collection) op(verb string) string {
+	if c.settings.derived() {
+		return verb + " the records of " + c.Name
+	}
+	return verb + " " + c.settings.Table.Value
+}

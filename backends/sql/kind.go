@@ -73,23 +73,28 @@ func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 
 func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 	r, ok := c.Settings.(*Resource)
-	if !ok || r.Table.Value == "" {
+	if !ok || r.Table.Value == "" && r.Query.Value == "" && len(r.Fixed) == 0 {
 		at := diag.Range{}
 		if ok {
 			at = r.At
 		}
-		diags.Errorf(at, "Missing table", "The resource %s needs the table of its records: table = \"…\".", c.Name)
+		diags.Errorf(at, "Missing table", "The resource %s needs the table of its records: table = \"…\" (or query, or fixed).", c.Name)
 		return
+	}
+	if len(r.Fixed) > 0 && (r.Table.Value != "" || r.Query.Value != "") {
+		diags.Errorf(r.At, "Records of two kinds", "The records of %s are a fixed list or those of a table; write only one of both.", c.Name)
 	}
 	for _, s := range c.Sets {
 		if s.Reverse != nil {
 			continue
 		}
-		a, ok := s.Settings.(*Attribute)
 		if s.List != "" {
-			diags.Errorf(r.At, "Not possible yet", "The SQL backend cannot keep %q in a list of the member's record.", s.Name)
+			if len(c.Key) > 1 {
+				diags.Errorf(r.At, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)
+			}
 			continue
 		}
+		a, ok := s.Settings.(*Attribute)
 		if !ok || a.Table.Value == "" || len(a.Owner) != len(c.Key) {
 			diags.Errorf(r.At, "Missing table of "+s.Name,
 				"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
@@ -176,7 +181,7 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 	s.tables = map[string]map[string]backends.Type{}
 	for _, c := range collections {
 		settings, _ := c.Settings.(*Resource)
-		bound := &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}}
+		bound := &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}, relation: settings.relation(s.d)}
 		s.collections[c.Name] = bound
 		if err := bound.bindFields(ctx, &diags); err != nil {
 			return err
@@ -193,10 +198,14 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 // columns gives the columns of a table with their types, by name in small letters; nil where there is no
 // such table.
 func (s *store) columns(ctx context.Context, table string) (map[string]backends.Type, error) {
+	return s.columnsOf(ctx, table, s.d.identifier(table))
+}
+
+func (s *store) columnsOf(ctx context.Context, table, relation string) (map[string]backends.Type, error) {
 	if known, ok := s.tables[table]; ok {
 		return known, nil
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT * FROM "+s.d.identifier(table)+" WHERE 1 = 0")
+	rows, err := s.db.QueryContext(ctx, "SELECT * FROM "+relation+" r WHERE 1 = 0")
 	if err != nil {
 		if ping := s.db.PingContext(ctx); ping != nil {
 			return nil, s.explain(ctx, "read the columns of "+table, ping, false)
@@ -227,15 +236,20 @@ func (s *store) column(ctx context.Context, table, column string, at diag.Range,
 		diags.Errorf(at, "Unknown table", "The database has no table %q that this account may read.", table)
 		return backends.Unknown, nil
 	}
+	return columnOf(columns, "The table "+table, column, at, diags), nil
+}
+
+// columnOf gives the type of one of the columns; owner is who has them, as a sentence begins.
+func columnOf(columns map[string]backends.Type, owner, column string, at diag.Range, diags *diag.List) backends.Type {
 	t, ok := columns[strings.ToLower(column)]
 	if !ok {
-		detail := "The table " + table + " has no column \"" + column + "\"."
+		detail := owner + " has no column \"" + column + "\"."
 		if near := nearest(column, columns); near != "" {
 			detail += " Did you mean \"" + near + "\"?"
 		}
 		diags.Errorf(at, "Unknown column", "%s", detail)
 	}
-	return t, nil
+	return t
 }
 
 func nearest(name string, columns map[string]backends.Type) string {

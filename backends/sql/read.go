@@ -26,7 +26,7 @@ func (c *collection) selectAll() *statement {
 		}
 		s.write(col.expr)
 	}
-	return s.write(" FROM ", c.store.d.identifier(c.settings.Table.Value), " r")
+	return s.write(" FROM ", c.relation, " r")
 }
 
 // keyed adds the condition that selects one record.
@@ -53,15 +53,17 @@ func (c *collection) scoped(s *statement) {
 	}
 }
 
-// one reads one record; suffix locks it.
-func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope bool, suffix string) (backends.Record, error) {
+// one reads one record, and locks it where the database can.
+func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope, lock bool) (backends.Record, error) {
 	s := c.selectAll().write(" WHERE ")
 	c.keyed(s, key)
 	if scope {
 		s.write(" AND ")
 		c.scoped(s)
 	}
-	s.write(suffix)
+	if lock && c.settings.lockable() {
+		s.write(c.store.d.forUpdate)
+	}
 	var found []backends.Record
 	err := c.rows(ctx, q, s, func(r backends.Record) error {
 		found = append(found, r)
@@ -109,7 +111,7 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
 	defer cancel()
-	r, err := c.one(ctx, c.store.db, key, true, "")
+	r, err := c.one(ctx, c.store.db, key, true, false)
 	if err != nil {
 		return r, err
 	}
@@ -149,7 +151,7 @@ func (c *collection) List(ctx context.Context, query backends.Query, visit func(
 
 func (c *collection) count(ctx context.Context, query backends.Query) (int, error) {
 	s := &statement{d: c.store.d}
-	s.write("SELECT COUNT(*) FROM ", c.store.d.identifier(c.settings.Table.Value), " r WHERE ")
+	s.write("SELECT COUNT(*) FROM ", c.relation, " r WHERE ")
 	c.condition(s, query)
 	var n int
 	err := c.store.db.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
@@ -294,7 +296,16 @@ func (c *collection) fill(ctx context.Context, q queryer, records []backends.Rec
 			r.Sets[i] = []backends.Element{}
 			index[keyText(c.keyOf(r))] = j
 		}
-		if err := c.fillSet(ctx, q, i, records, index); err != nil {
+		fill := c.fillSet
+		if l := c.sets[i].listed; l != nil {
+			fill = l.fillMembers
+			if c.sets[i].Reverse != nil {
+				fill = func(ctx context.Context, q queryer, i int, records []backends.Record, _ map[string]int) error {
+					return l.fillGroups(ctx, q, i, records)
+				}
+			}
+		}
+		if err := fill(ctx, q, i, records, index); err != nil {
 			return err
 		}
 	}
@@ -378,7 +389,7 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 	}
 	s.write(" FROM ", d.identifier(table), " s")
 	if set.other != nil {
-		s.write(" JOIN ", d.identifier(set.other.settings.Table.Value), " r ON ")
+		s.write(" JOIN ", set.other.relation, " r ON ")
 		for j, f := range fields {
 			if j > 0 {
 				s.write(" AND ")

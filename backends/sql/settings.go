@@ -19,7 +19,13 @@ type Settings struct {
 
 // Resource is what the kind adds to a `resource` block.
 type Resource struct {
-	Table      diag.Text    `hcl:"table,optional"`
+	Table diag.Text `hcl:"table,optional"`
+
+	// Query, where given, is what the records are read from; Fixed is a list of records with the fields key
+	// and value that stands in the mapping. Without a table such records can only be read.
+	Query diag.Text            `hcl:"query,optional"`
+	Fixed map[string]diag.Text `hcl:"fixed,optional"`
+
 	Properties []Properties `hcl:"properties,block"`
 	On         []Operation  `hcl:"on,block"`
 	At         diag.Range   `hcl:",range"`

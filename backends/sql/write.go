@@ -48,6 +48,9 @@ func (c *collection) insert(ctx context.Context, t *transaction, delta backends.
 	if operations := c.settings.operations("create"); len(operations) > 0 {
 		return c.runCreate(ctx, t, operations, delta)
 	}
+	if c.settings.derived() {
+		return nil, c.unsupported("insert into")
+	}
 	d := c.store.d
 	s := &statement{d: d}
 	s.write("INSERT INTO ", d.identifier(c.settings.Table.Value), " ")
@@ -129,7 +132,7 @@ func (c *collection) givenKey(delta backends.Delta) backends.Key {
 func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Record, error) {
 	var out backends.Record
 	err := c.store.write(ctx, c.op("update"), func(ctx context.Context, t *transaction) error {
-		current, err := c.one(ctx, t.tx, u.Key, true, c.store.d.forUpdate)
+		current, err := c.one(ctx, t.tx, u.Key, true, true)
 		if err != nil {
 			return err
 		}
@@ -156,7 +159,7 @@ func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Re
 
 // readBack reads what is stored now, also where the write put it out of scope.
 func (c *collection) readBack(ctx context.Context, t *transaction, key backends.Key, ret backends.Selection) (backends.Record, error) {
-	r, err := c.one(ctx, t.tx, key, false, "")
+	r, err := c.one(ctx, t.tx, key, false, false)
 	if err != nil {
 		return r, err
 	}
@@ -209,6 +212,9 @@ func (c *collection) updateRow(ctx context.Context, t *transaction, key backends
 	if n == 0 {
 		return nil
 	}
+	if c.settings.derived() {
+		return c.unsupported("update")
+	}
 	s.write(" WHERE ")
 	c.plainKey(s, key)
 	_, err := t.run(ctx, s)
@@ -254,12 +260,15 @@ func (c *collection) writeProperty(ctx context.Context, t *transaction, key back
 // Delete removes a record, its rows in side tables and its elements.
 func (c *collection) Delete(ctx context.Context, key backends.Key) error {
 	err := c.store.write(ctx, c.op("delete from"), func(ctx context.Context, t *transaction) error {
-		current, err := c.one(ctx, t.tx, key, true, c.store.d.forUpdate)
+		current, err := c.one(ctx, t.tx, key, true, true)
 		if err != nil {
 			return err
 		}
 		if operations := c.settings.operations("delete"); len(operations) > 0 {
 			return c.runOperations(ctx, t, operations[0], c.variables(key, current, nil))
+		}
+		if c.settings.derived() {
+			return c.unsupported("delete from")
 		}
 		if err := c.deleteAround(ctx, t, key); err != nil {
 			return err
@@ -283,7 +292,13 @@ func (c *collection) deleteAround(ctx context.Context, t *transaction, key backe
 			return err
 		}
 	}
-	for _, set := range c.sets {
+	for i, set := range c.sets {
+		if set.listed != nil {
+			if err := c.leaveLists(ctx, t, i, key); err != nil {
+				return err
+			}
+			continue
+		}
 		table, owner := set.table, set.owner
 		if set.link != nil {
 			table, owner = set.link.table, names(set.link.fields)
@@ -300,6 +315,14 @@ func (c *collection) deleteAround(ctx context.Context, t *transaction, key backe
 		}
 	}
 	return nil
+}
+
+// leaveLists takes a group that goes out of its members' lists.
+func (c *collection) leaveLists(ctx context.Context, t *transaction, i int, key backends.Key) error {
+	if c.sets[i].Reverse != nil {
+		return nil // the list goes with its own record
+	}
+	return c.writeSet(ctx, t, key, backends.SetDelta{Set: i, Replace: true})
 }
 
 // unique checks what must be unique, under a lock. Where the database has an index for it too, that is the
@@ -367,7 +390,7 @@ func (c *collection) referenced(ctx context.Context, t *transaction, set []backe
 }
 
 func (c *collection) mustExist(ctx context.Context, t *transaction, key backends.Key, field string) error {
-	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.store.d.identifier(c.settings.Table.Value), " r WHERE ")
+	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.relation, " r WHERE ")
 	c.keyed(s, key)
 	s.write(" AND ")
 	c.scoped(s)
@@ -391,6 +414,9 @@ func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.
 		if delta, err = c.difference(ctx, t, key, delta); err != nil {
 			return err
 		}
+	}
+	if set.listed != nil {
+		return set.listed.write(ctx, t, set.Name, key, delta)
 	}
 	for _, e := range delta.Remove {
 		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
