@@ -22,10 +22,23 @@ func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
 		if err != nil {
 			return backends.Delta{}, &Error{Resource: m.spec.Name.Value, Attribute: "", Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
-		d.delta.Set = append(d.delta.Set, backends.Assignment{Field: w.field, Value: v})
+		d.fillIn(backends.Assignment{Field: w.field, Value: v})
 	}
 	d.delta.Vars = map[string]any{"resource": in.Map()}
 	return d.delta, nil
+}
+
+// fillIn sets a field that no attribute has given a value.
+func (d *differ) fillIn(a backends.Assignment) {
+	for i, given := range d.delta.Set {
+		if given.Field == a.Field {
+			if given.Value == nil {
+				d.delta.Set[i] = a
+			}
+			return
+		}
+	}
+	d.delta.Set = append(d.delta.Set, a)
 }
 
 // withDefaults fills in what the mapping gives a new record where the client gave nothing.

@@ -68,6 +68,9 @@ func canonical(t backends.Type, raw any) backends.Value {
 	case float32:
 		return float64(v)
 	case time.Time:
+		if v.IsZero() {
+			return nil // MySQL's 0000-00-00, which is no date
+		}
 		return v.UTC()
 	case int64:
 		if t == backends.Bool {

@@ -30,3 +30,11 @@ func TestServersAnswerAndCanBeStopped(t *testing.T) {
 		})
 	}
 }
+
+func TestWordPressRuns(t *testing.T) {
+	var got struct{ Login, Version string }
+	testkit.WordPress(t).PHP(t, &got, `return ['Login' => get_user_by('login', 'admin')->user_login, 'Version' => $GLOBALS['wp_version']];`)
+	if got.Login != "admin" || got.Version == "" {
+		t.Error(got)
+	}
+}
