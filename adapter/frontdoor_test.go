@@ -123,18 +123,12 @@ func load(t *testing.T, s setup, kinds map[string]backends.Kind) application {
 	})
 	mustBeGood(t, found, sources)
 	app := c.Applications[0]
-	mapping, found := translate.Compile(app.Spec)
-	mustBeGood(t, found, sources)
-	opener, found := kinds[app.Backend.Kind].Compile(backends.Source{
-		Application: app.Name.Value, Settings: app.Backend.Settings, At: app.Backend.At, Collections: mapping.Collections(),
-	})
-	mustBeGood(t, found, sources)
-	store, err := opener.Open(t.Context())
+	store, err := app.Opener.Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return application{name: app.Name.Value, path: app.Path, mapping: mapping, store: store, sources: sources}
+	return application{name: app.Name.Value, path: app.Path, mapping: app.Mapping, store: store, sources: sources}
 }
 
 func (a application) capabilities() map[string]backends.Capabilities {

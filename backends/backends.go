@@ -268,9 +268,6 @@ type Capabilities struct {
 	// Delete: the collection's records can be deleted; Create: they can be created.
 	Create, Delete bool
 
-	// Events are the names of the attributes that have operations of their own.
-	Events []string
-
 	// Writes tells for a field whether the backend has a way to set it on update.
 	// nil means that every field can be set.
 	Writes func(field int) bool

@@ -17,7 +17,6 @@ import (
 	"scim-adapter/backends"
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/config"
-	"scim-adapter/translate"
 )
 
 // BenchmarkAdapter serves each kind of work in this process, without a network: for profiles, and for
@@ -61,8 +60,7 @@ func frontDoor(b *testing.B, rows int) http.Handler {
 		b.Fatal(diags)
 	}
 	app := c.Applications[0]
-	compiled, _ := translate.Compile(app.Spec)
-	opener, _ := sql.Kind().Compile(backends.Source{Application: "bench", Settings: app.Backend.Settings, Collections: compiled.Collections()})
+	compiled, opener := app.Mapping, app.Opener
 	store, err := opener.Open(b.Context())
 	if err != nil {
 		b.Fatal(err)

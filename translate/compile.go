@@ -16,7 +16,8 @@ type compiler struct {
 }
 
 // Compile checks a mapping and prepares it. It reports every mistake that can be known without the
-// application; the Application is nil where there is one.
+// application; where there is one, the Application is good for nothing but its Collections, which the backend
+// can check too.
 func Compile(spec Spec) (*Application, diag.List) {
 	c := &compiler{spec: &spec, app: &Application{name: spec.Application, maxScan: spec.MaxScan}}
 	if c.app.maxScan <= 0 {
@@ -32,9 +33,6 @@ func Compile(spec Spec) (*Application, diag.List) {
 		c.references(m)
 		c.publish(m)
 		c.demands(m)
-	}
-	if c.diags.HasErrors() {
-		return nil, c.diags
 	}
 	return c.app, c.diags
 }
@@ -184,7 +182,7 @@ func (c *compiler) setReference(m *Mapping, s *set) {
 	switch {
 	case len(s.spec.Member) > 0 && len(s.spec.Member) != len(target.key):
 		c.diags.Errorf(s.spec.At, "Wrong number of member fields",
-			"The id of %s has %d parts, but member names %d fields.", target.spec.Name.Value, len(target.key), len(s.spec.Member))
+			"The id of %s has %d part(s), but member names %d field(s).", target.spec.Name.Value, len(target.key), len(s.spec.Member))
 	case s.reverse != nil:
 		c.reverse(m, s, target)
 	case len(s.spec.Member) == 0 && s.list != "":

@@ -2,6 +2,7 @@ package translate
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"scim-adapter/backends"
@@ -32,20 +33,31 @@ func (c *compiler) attributes(m *Mapping) {
 		c.place(m, b, where)
 		c.oneWriter(m, b, writers)
 	}
+	c.strayEvents(m)
 	sortNodes(m)
 }
 
 func hasEvent(settings any, attribute string) bool {
-	named, ok := settings.(interface{ Events() []string })
+	return slices.ContainsFunc(events(settings), func(e diag.Text) bool { return strings.EqualFold(e.Value, attribute) })
+}
+
+// events gives the attributes for which a backend's settings have operations of their own.
+func events(settings any) []diag.Text {
+	named, ok := settings.(interface{ Events() []diag.Text })
 	if !ok {
-		return false
+		return nil
 	}
-	for _, e := range named.Events() {
-		if strings.EqualFold(e, attribute) {
-			return true
+	return named.Events()
+}
+
+// strayEvents refuses operations for attributes that nobody maps: they would never run.
+func (c *compiler) strayEvents(m *Mapping) {
+	for _, e := range events(m.spec.Settings) {
+		if !slices.ContainsFunc(m.all, func(b *binding) bool { return strings.EqualFold(b.label, e.Value) }) {
+			c.diags.Errorf(e.Range, "Unknown event",
+				"%s does not map %q. An `on` block is for \"create\", \"delete\" or an attribute that is mapped.", m.spec.Name.Value, e.Value)
 		}
 	}
-	return false
 }
 
 // resolve finds the attribute that a block is about.
@@ -77,8 +89,11 @@ func (c *compiler) unknownPath(spec *AttributeSpec, err error) {
 	if e, ok := errors.AsType[*scim.Error](err); ok {
 		detail = e.Detail
 	}
-	c.diags.Errorf(spec.Path.Range, "Invalid attribute path", "%s", detail)
+	c.diags.Errorf(spec.Path.Range, "Invalid attribute path", "%s.", capital(detail))
 }
+
+// capital makes a sentence of an error's text.
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // slotConditions reads the filter of a slot: eq terms joined by and.
 func slotConditions(f scim.Filter) ([]condition, bool) {

@@ -2,6 +2,7 @@ package translate
 
 import (
 	"fmt"
+	"strings"
 
 	"scim-adapter/backends"
 )
@@ -88,13 +89,17 @@ func newStep(spec ConversionSpec) (step, Conversion, error) {
 		s, err := c.make(spec.Args)
 		return s, c, err
 	}
-	return nil, Conversion{}, fmt.Errorf("there is no conversion %q", spec.Name)
+	var names []string
+	for _, c := range Conversions() {
+		names = append(names, c.Name)
+	}
+	return nil, Conversion{}, fmt.Errorf("%q is no conversion; there are %s", spec.Name, strings.Join(names, ", "))
 }
 
 func (c Conversion) checkArguments(args []any) error {
 	least := len(c.Params) - c.Optional
 	if len(args) < least || len(args) > len(c.Params) {
-		return fmt.Errorf("%s takes %d arguments, for example %s", c.Name, len(c.Params), c.Example)
+		return fmt.Errorf("%s takes %d argument(s), for example %s", c.Name, len(c.Params), c.Example)
 	}
 	for i, arg := range args {
 		if _, ok := arg.(string); !ok && c.Params[i] == "string" {

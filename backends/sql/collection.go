@@ -186,7 +186,6 @@ func (c *collection) Capabilities() backends.Capabilities {
 		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true,
 		Create: !c.settings.derived() || len(c.settings.operations("create")) > 0,
 		Delete: !c.settings.derived() || len(c.settings.operations("delete")) > 0,
-		Events: c.settings.Events(),
 		Match: func(q backends.Comparison) backends.Match {
 			if q.Set > 0 && c.sets[q.Set-1].listed != nil {
 				return backends.None

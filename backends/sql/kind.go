@@ -57,9 +57,9 @@ func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 		diags.Errorf(source.At, "Missing backend settings", "The block backend \"sql\" is missing.")
 		return nil, diags
 	}
-	op := &opener{options: o, source: source, settings: settings, d: dialects()[settings.Driver], programs: map[string]*expression.Program{}}
+	op := &opener{options: o, source: source, settings: settings, d: dialects()[settings.Driver.Value], programs: map[string]*expression.Program{}}
 	if op.d == nil {
-		diags.Errorf(source.At, "Unknown driver", "%s", unknownDriver(settings.Driver))
+		diags.Errorf(settings.Driver.Range, "Unknown driver", "%s", unknownDriver(settings.Driver.Value))
 		return nil, diags
 	}
 	for _, c := range source.Collections {
@@ -96,7 +96,11 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		}
 		a, ok := s.Settings.(*Attribute)
 		if !ok || a.Table.Value == "" || len(a.Owner) != len(c.Key) {
-			diags.Errorf(r.At, "Missing table of "+s.Name,
+			at := r.At
+			if ok {
+				at = a.At
+			}
+			diags.Errorf(at, "Missing table of "+s.Name,
 				"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
 		}
 	}

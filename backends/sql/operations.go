@@ -26,7 +26,7 @@ func (o *opener) checkOperations(r *Resource, diags *diag.List) {
 			o.program(operation.When, expression.Bool, diags)
 		}
 		if len(operation.Statements) == 0 {
-			diags.Errorf(operation.At, "Nothing to do", "on %q has no statement.", operation.Event)
+			diags.Errorf(operation.At, "Nothing to do", "on %q has no statement.", operation.Event.Value)
 		}
 		for _, s := range operation.Statements {
 			for _, name := range slices.Sorted(maps.Keys(s.Params)) {

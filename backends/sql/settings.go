@@ -11,7 +11,7 @@ import (
 
 // Settings is the block `backend "sql"`.
 type Settings struct {
-	Driver         string          `hcl:"driver"`
+	Driver         diag.Text       `hcl:"driver"`
 	DSN            backends.Secret `hcl:"dsn"`
 	MaxConnections int             `hcl:"max_connections,optional"`
 	Timeout        time.Duration   `hcl:"timeout,optional"`
@@ -44,7 +44,7 @@ type Properties struct {
 // Operation is a list of statements of the author's own: in place of an insert ("create") or a delete
 // ("delete"), or when an attribute changes.
 type Operation struct {
-	Event      string      `hcl:"event,label"`
+	Event      diag.Text   `hcl:"event,label"`
 	When       diag.Text   `hcl:"when,optional"`
 	Statements []Statement `hcl:"statement,block"`
 	At         diag.Range  `hcl:",range"`
@@ -61,23 +61,25 @@ type Statement struct {
 type Attribute struct {
 	Table diag.Text   `hcl:"table,optional"`
 	Owner []diag.Text `hcl:"owner,optional"`
+	At    diag.Range  `hcl:",range"`
 }
 
 // Events gives the attributes that have operations of their own.
-func (r *Resource) Events() []string {
-	var names []string
+func (r *Resource) Events() []diag.Text {
+	var list []diag.Text
 	for _, o := range r.On {
-		if o.Event != "create" && o.Event != "delete" && !slices.Contains(names, o.Event) {
-			names = append(names, o.Event)
+		same := func(e diag.Text) bool { return e.Value == o.Event.Value }
+		if o.Event.Value != "create" && o.Event.Value != "delete" && !slices.ContainsFunc(list, same) {
+			list = append(list, o.Event)
 		}
 	}
-	return names
+	return list
 }
 
 func (r *Resource) operations(event string) []Operation {
 	var list []Operation
 	for _, o := range r.On {
-		if strings.EqualFold(o.Event, event) {
+		if strings.EqualFold(o.Event.Value, event) {
 			list = append(list, o)
 		}
 	}

@@ -45,7 +45,7 @@ func collections() []backends.Collection {
 			Settings: &Resource{
 				Table:      text("people"),
 				Properties: []Properties{{Label: "props", Table: text("props"), Owner: text("person"), Name: text("k"), Value: text("v")}},
-				On: []Operation{{Event: "active", When: text("value == false"), Statements: []Statement{
+				On: []Operation{{Event: text("active"), When: text("value == false"), Statements: []Statement{
 					{SQL: text("UPDATE people SET status = :letter, mail = 'a:b' WHERE no = :id"), Params: map[string]diag.Text{"letter": text("'I'")}},
 				}}},
 			},
@@ -84,7 +84,7 @@ func (l *log) take() []string {
 func (db database) open(t *testing.T, dsn string, l *log) backends.Store {
 	t.Helper()
 	opener, diags := Kind(WithListener(l.hear)).Compile(backends.Source{
-		Settings: &Settings{Driver: db.driver, DSN: backends.Secret(dsn)}, Collections: collections(),
+		Settings: &Settings{Driver: text(db.driver), DSN: backends.Secret(dsn)}, Collections: collections(),
 	})
 	if diags.HasErrors() {
 		t.Fatal(diags)
@@ -271,7 +271,7 @@ func TestOpenNamesMissingColumns(t *testing.T) { onAll(t, openNamesMissingColumn
 func openNamesMissingColumns(t *testing.T, db database) {
 	t.Helper()
 	dsn := db.make(t, append(slices.Clone(schema), "ALTER TABLE people RENAME COLUMN login TO logon")...)
-	opener, _ := Kind().Compile(backends.Source{Settings: &Settings{Driver: db.driver, DSN: backends.Secret(dsn)}, Collections: collections()})
+	opener, _ := Kind().Compile(backends.Source{Settings: &Settings{Driver: text(db.driver), DSN: backends.Secret(dsn)}, Collections: collections()})
 	_, err := opener.Open(t.Context())
 	if err == nil || !strings.Contains(err.Error(), `Did you mean "logon"?`) {
 		t.Error(err)

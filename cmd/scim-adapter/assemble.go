@@ -26,43 +26,15 @@ func kinds(options ...sql.Option) map[string]backends.Kind {
 
 // assembly is a configuration without mistakes, as far as one can tell without the applications.
 type assembly struct {
-	config       *config.Config
-	applications []assembled
-	sources      map[string][]byte
-}
-
-// assembled is one application, ready to be opened.
-type assembled struct {
-	config.Application
-
-	mapping *translate.Application
-	opener  backends.Opener
+	config  *config.Config
+	sources map[string][]byte
 }
 
 // assemble reads and compiles a configuration. Findings are printed; where there are mistakes the error is
 // errFindings.
 func assemble(out io.Writer, path string, kinds map[string]backends.Kind) (*assembly, error) {
 	c, sources, diags := config.Load(path, config.Options{Kinds: kinds})
-	a := &assembly{config: c, sources: sources}
-	if c != nil {
-		for _, app := range c.Applications {
-			a.compile(app, kinds[app.Backend.Kind], &diags)
-		}
-	}
-	return a, show(out, diags, sources)
-}
-
-func (a *assembly) compile(app config.Application, kind backends.Kind, diags *diag.List) {
-	mapping, found := translate.Compile(app.Spec)
-	*diags = append(*diags, found...)
-	if mapping == nil {
-		return
-	}
-	opener, found := kind.Compile(backends.Source{
-		Application: app.Name.Value, Settings: app.Backend.Settings, At: app.Backend.At, Collections: mapping.Collections(),
-	})
-	*diags = append(*diags, found...)
-	a.applications = append(a.applications, assembled{Application: app, mapping: mapping, opener: opener})
+	return &assembly{config: c, sources: sources}, show(out, diags, sources)
 }
 
 // show prints findings; the error is errFindings where there are mistakes among them.
@@ -98,8 +70,8 @@ func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, me
 			_ = s.Close() // nobody could do anything about it
 		}
 	}
-	for _, app := range a.applications {
-		opened, err := app.open(ctx, out, a.sources, metrics)
+	for _, app := range a.config.Applications {
+		opened, err := a.openOne(ctx, out, app, metrics)
 		if err != nil {
 			closeAll()
 			return nil, nil, err
@@ -115,22 +87,22 @@ func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, me
 	return handler, closeAll, nil
 }
 
-// open connects to one application and binds its mapping to what is there.
-func (a *assembled) open(ctx context.Context, out io.Writer, sources map[string][]byte, metrics *adapter.Metrics) (adapter.Application, error) {
-	store, err := a.opener.Open(ctx)
+// openOne connects to one application and binds its mapping to what is there.
+func (a *assembly) openOne(ctx context.Context, out io.Writer, app config.Application, metrics *adapter.Metrics) (adapter.Application, error) {
+	store, err := app.Opener.Open(ctx)
 	if found, ok := errors.AsType[diag.List](err); ok {
-		return adapter.Application{}, show(out, found, sources)
+		return adapter.Application{}, show(out, found, a.sources)
 	}
 	if err != nil {
-		return adapter.Application{}, fmt.Errorf("application %q cannot be reached: %w", a.Name.Value, err)
+		return adapter.Application{}, fmt.Errorf("application %q cannot be reached: %w", app.Name.Value, err)
 	}
-	mappings, found := a.mapping.Bind(capabilities(a.mapping, store), metrics.Notice(a.Name.Value))
-	if err := show(out, found, sources); err != nil {
+	mappings, found := app.Mapping.Bind(capabilities(app.Mapping, store), metrics.Notice(app.Name.Value))
+	if err := show(out, found, a.sources); err != nil {
 		_ = store.Close() // nothing was done with it
 		return adapter.Application{}, err
 	}
 	return adapter.Application{
-		Name: a.Name.Value, Path: a.Path, Kind: a.Backend.Kind, Clients: clients(a.Clients), Store: store, Mappings: mappings,
+		Name: app.Name.Value, Path: app.Path, Kind: app.Backend.Kind, Clients: clients(app.Clients), Store: store, Mappings: mappings,
 	}, nil
 }
 

@@ -78,9 +78,9 @@ func (d *demo) override(a *assembly) {
 	s.Listen, s.MetricsListen, s.LogFormat, s.LogLevel = d.listen, d.metricsListen, "text", "WARN"
 	s.PublicURL = "http://" + d.listen
 	hash := sha256.Sum256([]byte(d.token))
-	for i := range a.applications {
-		for j := range a.applications[i].Clients {
-			c := &a.applications[i].Clients[j]
+	for i := range a.config.Applications {
+		for j := range a.config.Applications[i].Clients {
+			c := &a.config.Applications[i].Clients[j]
 			c.Token, c.TokenSHA256 = "", hex.EncodeToString(hash[:])
 		}
 	}

@@ -81,7 +81,7 @@ func (s *service) run(ctx context.Context, a *assembly) error {
 	if s.listening != nil {
 		s.listening(s.scim.Addr(), s.admin.Addr())
 	}
-	s.log.Info("serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.applications))
+	s.log.Info("serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.config.Applications))
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)

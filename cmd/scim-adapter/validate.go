@@ -11,19 +11,20 @@ import (
 func newValidate() *cobra.Command {
 	var paths []string
 	c := &cobra.Command{
-		Use:   "validate",
+		Use:   "validate [file or folder]...",
 		Short: "Check configuration and mapping files without touching the application",
 		Long: `Reads the files, compiles every mapping and expression, and prints all mistakes at once, each with its
 place. Nothing is connected to: what only the database knows (its columns) is checked when serving starts.`,
 		Example: `  scim-adapter validate --config adapter.hcl
-  scim-adapter validate --config apps/          # all *.hcl files of a folder, together`,
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if len(paths) == 0 {
+  scim-adapter validate --config apps/          # all *.hcl files of a folder, together
+  scim-adapter validate apps/*.hcl              # each by itself`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(paths)+len(args) == 0 {
 				return usageError{errors.New("--config is needed: a file or a folder")}
 			}
 			var failed error
-			for _, path := range paths {
+			for _, path := range append(paths, args...) {
 				if err := validate(c, path); err != nil {
 					failed = err
 				}
@@ -40,7 +41,7 @@ func validate(c *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	for _, app := range a.applications {
+	for _, app := range a.config.Applications {
 		var resources []string
 		for _, r := range app.Spec.Resources {
 			resources = append(resources, fmt.Sprintf("%s (%d attributes)", r.Name.Value, len(r.Attributes)))

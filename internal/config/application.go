@@ -97,6 +97,9 @@ func (d *decoder) backend(a *Application, block applicationBlock) (backends.Kind
 	}
 	kind, ok := d.opt.Kinds[name]
 	if !ok {
+		if len(b.LabelRanges) == 1 {
+			at = fromRange(b.LabelRanges[0])
+		}
 		d.diags.Errorf(at, "Unknown kind of backend", "There is no kind %q; write backend \"sql\" { … }.", name)
 		return kind, false
 	}

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"scim-adapter/internal/diag"
@@ -29,16 +31,18 @@ func (d *decoder) include(pattern diag.Text) {
 }
 
 func (l *loader) checkServer() {
-	s := l.config.Server
+	s := &l.config.Server
+	l.oneOf(s.place("log_format"), s.LogFormat, "text", "json")
+	l.oneOf(s.place("log_level"), s.LogLevel, "debug", "info", "warn", "error")
 	host, _, err := net.SplitHostPort(s.Listen)
 	if err != nil {
-		l.diags.Errorf(s.At, "Unsuitable address", "listen is an address and a port: \"127.0.0.1:8080\".")
+		l.diags.Errorf(s.place("listen"), "Unsuitable address", "listen is an address and a port: \"127.0.0.1:8080\".")
 		return
 	}
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
 	if !loopback && s.TLS == nil && !s.Insecure {
-		l.diags.Errorf(s.At, "Tokens would cross the network unprotected",
+		l.diags.Errorf(s.place("listen"), "Tokens would cross the network unprotected",
 			"Add tls { certificate = \"…\" key = \"…\" }, or listen on 127.0.0.1, or say insecure = true where a proxy in front speaks TLS.")
 	}
 	if s.PublicURL == "" {
@@ -46,15 +50,22 @@ func (l *loader) checkServer() {
 			l.diags.Errorf(s.At, "Missing argument \"public_url\"", "Clients are told absolute addresses: public_url = \"https://scim.example.org\".")
 			return
 		}
-		l.config.Server.PublicURL = "http://" + s.Listen
+		s.PublicURL = "http://" + s.Listen
 		if s.TLS != nil {
-			l.config.Server.PublicURL = "https://" + s.Listen
+			s.PublicURL = "https://" + s.Listen
 		}
 		return
 	}
 	u, err := url.Parse(s.PublicURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		l.diags.Errorf(s.At, "Unsuitable public_url", "Write an absolute address: \"https://scim.example.org\".")
+		l.diags.Errorf(s.place("public_url"), "Unsuitable public_url", "Write an absolute address: \"https://scim.example.org\".")
+	}
+}
+
+// oneOf refuses a word that is none of those that can be written.
+func (l *loader) oneOf(at diag.Range, word string, words ...string) {
+	if !slices.Contains(words, word) {
+		l.diags.Errorf(at, "Unknown word", "Write \"%s\".", strings.Join(words, `" or "`))
 	}
 }
 
@@ -77,21 +88,24 @@ func (l *loader) checkClient(c *Client, application string, seen map[string]diag
 	case (token == "") == (c.TokenSHA256 == ""):
 		l.diags.Errorf(c.At, "One token is needed", "A client has either token = env(\"…\") or token_sha256 = \"…\".")
 	case token != "" && len(token) < minToken:
-		l.diags.Errorf(c.At, "Token too short", "A token has at least %d characters; make one with a random generator.", minToken)
+		l.diags.Errorf(c.place("token"), "Token too short", "A token has at least %d characters; make one with a random generator.", minToken)
 	case c.TokenSHA256 != "":
 		if raw, err := hex.DecodeString(c.TokenSHA256); err != nil || len(raw) != 32 {
-			l.diags.Errorf(c.At, "Not a SHA-256", "token_sha256 has 64 hexadecimal digits.")
+			l.diags.Errorf(c.place("token_sha256"), "Not a SHA-256", "token_sha256 has 64 hexadecimal digits.")
 		}
+	}
+	if token == unreadable {
+		return
 	}
 	key := application + "\x00" + token + "\x00" + c.TokenSHA256
 	if first, again := seen[key]; again {
-		l.diags.Errorf(c.At, "Two clients with one token", "The client at %s has the same token; nobody could tell them apart.", first)
+		l.diags.Errorf(c.place("token"), "Two clients with one token", "The client at %s has the same token; nobody could tell them apart.", first)
 	}
 	seen[key] = c.At
 	if c.Expires != "" {
 		when, err := time.Parse(time.RFC3339, c.Expires)
 		if err != nil {
-			l.diags.Errorf(c.At, "Not a time", "expires is written \"2027-01-31T00:00:00Z\".")
+			l.diags.Errorf(c.place("expires"), "Not a time", "expires is written \"2027-01-31T00:00:00Z\".")
 		}
 		c.ExpiresAt = when
 	}

@@ -30,6 +30,16 @@ type Server struct {
 	Concurrency   int           `hcl:"concurrency,optional"`
 	TLS           *TLS          `hcl:"tls,block"`
 	At            diag.Range    `hcl:",range"`
+
+	Places map[string]diag.Range `hcl:",places"` // of the values that are given
+}
+
+// place gives where a value is given, or else the block.
+func (s *Server) place(name string) diag.Range {
+	if at, ok := s.Places[name]; ok {
+		return at
+	}
+	return s.At
 }
 
 // TLS names the certificate's files.
@@ -45,6 +55,9 @@ type Application struct {
 	Clients []Client
 	Backend Backend
 	Spec    translate.Spec
+
+	Mapping *translate.Application // compiled, to be bound
+	Opener  backends.Opener
 }
 
 // Client is a `client` block: who may call, and with which token.
@@ -57,7 +70,16 @@ type Client struct {
 	Expires     string          `hcl:"expires,optional"` // RFC 3339
 	At          diag.Range      `hcl:",range"`
 
+	Places map[string]diag.Range `hcl:",places"`
+
 	ExpiresAt time.Time // of Expires; zero means never
+}
+
+func (c *Client) place(name string) diag.Range {
+	if at, ok := c.Places[name]; ok {
+		return at
+	}
+	return c.At
 }
 
 // Backend is the `backend` block: its kind and the kind's own settings.

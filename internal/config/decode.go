@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -28,7 +27,7 @@ type decoder struct {
 // slot is a field of a settings struct and the name that it has in a file.
 type slot struct {
 	name     string
-	kind     string // "", "optional", "block", "label", "range"
+	kind     string // "", "optional", "block", "label", "range", "places"
 	value    reflect.Value
 	given    bool
 	required bool
@@ -63,6 +62,12 @@ func (d *decoder) block(b *hclsyntax.Block, targets ...any) {
 			labels++
 		case "range":
 			s.value.Set(reflect.ValueOf(fromRange(b.DefRange())))
+		case "places":
+			places := map[string]diag.Range{}
+			for name, a := range b.Body.Attributes {
+				places[name] = fromRange(a.Expr.Range())
+			}
+			s.value.Set(reflect.ValueOf(places))
 		}
 	}
 	if labels != len(b.Labels) {
@@ -128,22 +133,23 @@ func find(slots []*slot, name string, block bool) *slot {
 
 func (d *decoder) unknown(what, name, where string, at diag.Range, slots []*slot, block bool) {
 	detail := fmt.Sprintf("A block %q has no %s %q.", where, what, name)
-	best, distance := "", 1+len(name)/3
+	var names []string
+	other := false
 	for _, s := range slots {
 		if s.name == "" || s.kind == "label" {
 			continue
 		}
-		if n := levenshtein.Distance(name, s.name, nil); n < distance {
-			best, distance = s.name, n
-		}
-		if s.name == name && (s.kind == "block") != block {
-			best = ""
-			detail = fmt.Sprintf("%q is written as %s.", name, map[bool]string{true: name + " = …", false: name + " { … }"}[block])
-			break
+		if names = append(names, s.name); s.name == name {
+			other = true
 		}
 	}
-	if best != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", best)
+	switch word := otherWord(name); {
+	case other:
+		detail = fmt.Sprintf("%q is written as %s.", name, map[bool]string{true: name + " = …", false: name + " { … }"}[block])
+	case slices.Contains(names, word):
+		detail += fmt.Sprintf(" Here it is called %q.", word)
+	default:
+		detail += " " + didYouMean(name, names)
 	}
 	d.diags.Errorf(at, fmt.Sprintf("Unknown %s %q", what, name), "%s", detail)
 }
@@ -227,7 +233,7 @@ func (d *decoder) evaluate(e hcl.Expression) (cty.Value, bool) {
 }
 
 func (d *decoder) wrong(e hcl.Expression, wanted string) {
-	d.diags.Errorf(fromRange(e.Range()), "Wrong type of value", "Here stands %s.", wanted)
+	d.diags.Errorf(fromRange(e.Range()), "Wrong type of value", "Write %s here.", wanted)
 }
 
 // plain reads a scalar.
@@ -251,9 +257,16 @@ func (d *decoder) duration(e hcl.Expression, target *time.Duration) {
 	*target = length
 }
 
+// unreadable stands for a secret that could not be read, which is reported once.
+const unreadable = "what could not be read"
+
 // secret warns of secrets that stand in the file.
 func (d *decoder) secret(e hcl.Expression, target *backends.Secret) {
+	before := len(d.diags)
 	text := d.text(e)
+	if len(d.diags) > before {
+		text.Value = unreadable
+	}
 	*target = backends.Secret(text.Value)
 	if text.At != nil && strings.ContainsAny(text.Value, "@:") == strings.Contains(text.Value, "@") && looksSecret(text.Value) {
 		d.diags.Warnf(fromRange(e.Range()), "Secret in the file", "Keep it out of the file: env(\"NAME\") or file(\"path\").")

@@ -3,27 +3,22 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
+	"scim-adapter/translate"
 )
 
-// The bounds of a configuration file.
-const (
-	MaxFile     = 1 << 20 // bytes
-	MaxBrackets = 64      // brackets within brackets
-)
-
-// Load reads a file or a folder of *.hcl files, and what they include. It returns the text of every file that
-// was read, for showing findings. The Config is nil where there is a mistake.
+// Load reads a file or a folder of *.hcl files, and what they include, and compiles every mapping. It returns
+// the text of every file that was read, for showing findings, which are all that can be known without the
+// applications. The Config is nil where there is a mistake.
 func Load(path string, opt Options) (*Config, map[string][]byte, diag.List) {
 	l := &loader{opt: opt, sources: map[string][]byte{}, config: &Config{Server: defaults()}}
 	if l.opt.Getenv == nil {
@@ -79,13 +74,17 @@ func (l *loader) file(name string, at diag.Range) {
 	}
 	l.sources[name] = source
 	l.order = append(l.order, name)
-	if problem := unsound(source); problem != "" {
-		l.diags.Errorf(diag.Range{File: name, Start: diag.Pos{Line: 1, Column: 1}, End: diag.Pos{Line: 1, Column: 1}}, "Not a configuration file", "%s", problem)
+	if problems := checkText(name, source); len(problems) > 0 {
+		l.diags = append(l.diags, problems...)
 		return
 	}
 	parsed, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
+	seen := map[string]bool{}
 	for _, d := range diags {
-		l.diags = append(l.diags, fromHCL(d))
+		if !seen[d.Summary] { // one quote that is missing would be reported at every line that follows
+			l.diags = append(l.diags, fromHCL(d))
+		}
+		seen[d.Summary] = true
 	}
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok && !diags.HasErrors() {
 		d := &decoder{loader: l, file: name, source: source}
@@ -93,31 +92,14 @@ func (l *loader) file(name string, at diag.Range) {
 	}
 }
 
-// unsound looks at a file before the parser does: its recursion cannot be stopped.
-func unsound(source []byte) string {
-	if len(source) > MaxFile {
-		return fmt.Sprintf("A file has at most %d bytes.", MaxFile)
-	}
-	if !utf8.Valid(source) {
-		return "It is not valid UTF-8."
-	}
-	depth := 0
-	for _, c := range source {
-		switch c {
-		case '(', '[', '{':
-			depth++
-		case ')', ']', '}':
-			depth--
-		}
-		if depth > MaxBrackets {
-			return fmt.Sprintf("Brackets are nested deeper than %d.", MaxBrackets)
-		}
-	}
-	return ""
-}
-
 func fromHCL(d *hcl.Diagnostic) diag.Diagnostic {
 	out := diag.Diagnostic{Summary: d.Summary, Detail: d.Detail}
+	if _, cause, ok := strings.Cut(d.Detail, `Invalid value for "name" parameter: `); ok {
+		out.Summary, out.Detail = "Value not available", strings.ToUpper(cause[:1])+cause[1:]
+	}
+	if d.Summary == "Call to unknown function" {
+		out.Detail += " The functions here are env(\"NAME\") and file(\"path\")."
+	}
 	if d.Severity == hcl.DiagWarning {
 		out.Severity = diag.Warning
 	}
@@ -139,12 +121,23 @@ func (l *loader) finish() {
 		hash.Write(l.sources[name])
 	}
 	l.config.Revision = "sha256:" + hex.EncodeToString(hash.Sum(nil))
-	if l.diags.HasErrors() {
-		return
-	}
-	if len(l.config.Applications) == 0 {
+	if len(l.config.Applications) == 0 && !l.diags.HasErrors() {
 		l.diags.Errorf(diag.Range{}, "No application", "No file has an `application` block, so that there is nothing to serve.")
 	}
 	l.checkServer()
 	l.checkClients()
+	for i := range l.config.Applications {
+		l.compile(&l.config.Applications[i])
+	}
+}
+
+// compile prepares an application's mapping and its backend.
+func (l *loader) compile(a *Application) {
+	mapping, found := translate.Compile(a.Spec)
+	l.diags = append(l.diags, found...)
+	a.Mapping = mapping
+	a.Opener, found = l.opt.Kinds[a.Backend.Kind].Compile(backends.Source{
+		Application: a.Name.Value, Settings: a.Backend.Settings, At: a.Backend.At, Collections: mapping.Collections(),
+	})
+	l.diags = append(l.diags, found...)
 }

@@ -9,7 +9,7 @@ import (
 
 // nearest gives the name that was probably meant, or "".
 func nearest(given string, names []string) string {
-	best, distance := "", 1+max(1, len(given)/3)
+	best, distance := "", 1+max(min(2, len(given)/2), len(given)/3)
 	for _, name := range names {
 		if d := levenshtein.Distance(strings.ToLower(given), strings.ToLower(name), nil); d < distance {
 			best, distance = name, d

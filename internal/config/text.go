@@ -170,14 +170,21 @@ func (d *decoder) heredocPlaces(e *hclsyntax.TemplateExpr, value string) []diag.
 		if !ok || literal.Val.Type() != cty.String {
 			return nil
 		}
-		text, r := literal.Val.AsString(), part.Range()
-		source := string(d.source[r.Start.Byte:r.End.Byte])
-		if !strings.HasSuffix(source, text) {
+		r := part.Range()
+		lines := strings.SplitAfter(literal.Val.AsString(), "\n")
+		stored := strings.SplitAfter(string(d.source[r.Start.Byte:r.End.Byte]), "\n")
+		if len(lines) != len(stored) {
 			return nil
 		}
-		start := r.End.Byte - len(text)
-		for i := range len(text) {
-			offsets = append(offsets, start+i)
+		at := r.Start.Byte
+		for i, line := range lines { // of <<- without the indentation
+			if !strings.HasSuffix(stored[i], line) {
+				return nil
+			}
+			at += len(stored[i])
+			for j := range len(line) {
+				offsets = append(offsets, at-len(line)+j)
+			}
 		}
 		end = r.End.Byte
 	}

@@ -3,13 +3,17 @@ package expression
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
 
@@ -144,9 +148,26 @@ func explain(source diag.Text, env Environment, err error) diag.Diagnostic {
 	}
 	return diag.Diagnostic{
 		Summary: "Invalid expression",
-		Detail:  sentence(e.Message) + hint(source.Value, e.Message, env),
+		Detail:  readable(source.Value, e, from) + hint(source.Value, e.Message, env),
 		Range:   source.Slice(from, to),
 	}
+}
+
+var operator = regexp.MustCompile(`(?:Operator|Bracket|Identifier|Number|String)\("(.*?)"\)`)
+
+// readable gives an error of expr's in the words of somebody who does not know its parser.
+func readable(source string, e *file.Error, from int) string {
+	message := strings.ReplaceAll(e.Message, "unexpected token EOF", "the expression ends too early")
+	message = operator.ReplaceAllString(message, "\"$1\"")
+	if name, found := strings.CutPrefix(message, "unknown name "); found {
+		end := from + len(name)
+		if end <= len(source) && strings.HasPrefix(strings.TrimLeft(source[end:], " "), "(") {
+			message = "there is no function " + name
+		} else {
+			message = "there is no " + name + " here"
+		}
+	}
+	return sentence(message)
 }
 
 func sentence(text string) string {
@@ -172,22 +193,10 @@ func byteOffset(s string, runes int) int {
 
 // hint says what to write instead, where that can be guessed.
 func hint(source, message string, env Environment) string {
-	known := map[string]bool{}
-	for name, t := range env {
-		known[name] = true
-		for member := range t.fields {
-			known[member] = true
-		}
-	}
-	for _, f := range Functions() {
-		known[f.Name] = true
-	}
 	for _, prefix := range []string{"unknown name ", "unknown field "} {
 		if name, found := strings.CutPrefix(message, prefix); found {
-			if near := nearest(strings.Fields(name)[0], known); near != "" {
-				return " Did you mean \"" + near + "\"?"
-			}
-			return ""
+			name = strings.Fields(name)[0]
+			return suggestion(name, strings.Contains(source, name+"("), env)
 		}
 	}
 	switch {
@@ -201,8 +210,35 @@ func hint(source, message string, env Environment) string {
 	return ""
 }
 
+// suggestion names what was probably meant by a name that nobody knows.
+func suggestion(name string, called bool, env Environment) string {
+	known := map[string]bool{}
+	if called {
+		for _, f := range Functions() {
+			known[f.Name] = true
+		}
+		for _, f := range builtin.Names {
+			known[f] = true
+		}
+	} else {
+		for variable, t := range env {
+			known[variable] = true
+			for member := range t.fields {
+				known[member] = true
+			}
+		}
+	}
+	if near := nearest(name, known); near != "" {
+		return " Did you mean \"" + near + "\"?"
+	}
+	if called {
+		return ""
+	}
+	return " An expression can use " + strings.Join(slices.Sorted(maps.Keys(env)), ", ") + "."
+}
+
 func nearest(name string, known map[string]bool) string {
-	best, distance := "", 1+len(name)/3
+	best, distance := "", 1+max(1, len(name)/3)
 	for candidate := range known {
 		d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
 		if d < distance || d == distance && candidate < best && best != "" {

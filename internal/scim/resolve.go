@@ -132,7 +132,7 @@ func (t *ResourceType) resolveIn(whole, path, schema string, lists ...[]*Attribu
 
 // similar gives the known path that is nearest to a misspelt one.
 func (t *ResourceType) similar(path string) string {
-	best, distance := "", 1+len(path)/3
+	best, distance := "", 1+max(min(2, len(path)/2), len(path)/3)
 	for _, p := range t.All() {
 		if d := levenshtein.Distance(strings.ToLower(path), strings.ToLower(p.String()), nil); d < distance {
 			best, distance = p.String(), d

@@ -1,0 +1,29 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, I = false }
+    }
+    attribute "displayName" {
+      read = <<-EXPR
+        record.first_name + " " +
+          uper(record.last_name)
+      EXPR
+    }
+  }
+}

@@ -1,0 +1,35 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, I = false }
+    }
+  }
+
+  resource "Group" {
+    table = "roles"
+    id    = "role_id"
+    attribute "displayName" { field = "name" }
+    attribute "members" {
+      table     = "role_people"
+      owner     = "role_id"
+      member    = ["emp_no", "site"]
+      reference = "User"
+    }
+  }
+}
