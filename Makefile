@@ -25,7 +25,7 @@ test-long: prepare ## the whole of what `make test` does a tenth of: 10,000 filt
 	$(GO) test -race -timeout 60m -run 'PushdownEquals' -v ./adapter -rapid.checks=1000
 
 .PHONY: check
-check: fmt-check vet tidy ## format, vet, tidy
+check: fmt-check vet lint tidy validate ## format, vet, lint, tidy, and validate on every example
 
 .PHONY: fmt-check
 fmt-check:
@@ -45,6 +45,16 @@ $(LINT):
 	@mkdir -p $(BIN)
 	GOFLAGS= GOBIN=$(BIN) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	@mv $(BIN)/golangci-lint $@
+
+# Values for the env() of the examples; nothing is connected to.
+EXAMPLE_ENV := SCIM_TOKEN=0123456789abcdef WORDPRESS_DSN=none HR_DSN=none ENTRA_TOKEN=0123456789abcdef \
+	OKTA_TOKEN_SHA256=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae \
+	DEMO_LISTEN=127.0.0.1:8080 DEMO_METRICS_LISTEN=127.0.0.1:9090 DEMO_DATABASE=hr.db \
+	DEMO_TOKEN_SHA256=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+
+.PHONY: validate
+validate: ## validate every example, the demo's mapping and adapter.hcl.example
+	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(wildcard examples/*/*.hcl)
 
 .PHONY: tidy
 tidy:

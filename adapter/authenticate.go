@@ -90,9 +90,10 @@ func (a *application) refuse(w http.ResponseWriter, r *http.Request, reason stri
 	if client != nil {
 		r = r.WithContext(context.WithValue(r.Context(), clientKey{}, client))
 	}
-	if reason == "auth_invalid" || reason == "auth_expired" {
+	switch reason {
+	case "auth_invalid", "auth_expired":
 		w.Header().Set("WWW-Authenticate", `Bearer realm="scim", error="invalid_token"`)
-	} else if reason == "auth_missing" {
+	case "auth_missing":
 		w.Header().Set("WWW-Authenticate", `Bearer realm="scim"`)
 	}
 	e := a.plain("other", func(*exchange) (answer, error) { return answer{}, err })

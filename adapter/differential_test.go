@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"pgregory.net/rapid"
 
 	"scim-adapter/adapter"
@@ -17,8 +18,6 @@ import (
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // filtersPerCheck makes 1,000 filters of rapid's 100 checks; `make test-long` asks for 1,000 checks.

@@ -3,7 +3,6 @@ package adapter_test
 import (
 	"context"
 	"crypto/sha256"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -66,7 +65,7 @@ func open(t *testing.T, s setup) *frontDoor {
 
 	handler, err := adapter.New(adapter.Config{
 		PublicURL: "https://scim.example.org", Deadline: s.deadline, Limits: s.limits, Metrics: metrics,
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Logger: slog.New(slog.DiscardHandler),
 		Applications: []adapter.Application{{
 			Name: app.name, Path: app.path, Kind: "sql", Clients: s.clients, Store: app.store, Mappings: mappings,
 		}},

@@ -302,10 +302,8 @@ var sqlVocabulary = strings.Fields(`SELECT DISTINCT FROM WHERE AND OR NOT NULL I
 var number = regexp.MustCompile(`^[$]?[0-9]{1,5}$`)
 
 func known(word string) bool {
-	bare := word
-	if quoted := strings.ContainsAny(word[:1], "'\"`"); quoted {
-		bare = word[1 : len(word)-1]
-		return slices.Contains(mappingNames, bare)
+	if strings.ContainsAny(word[:1], "'\"`") {
+		return slices.Contains(mappingNames, word[1:len(word)-1])
 	}
 	return number.MatchString(word) || slices.Contains(sqlVocabulary, word)
 }

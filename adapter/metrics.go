@@ -67,25 +67,25 @@ func (m maker) histogram(name, help string, buckets []float64, labels ...string)
 func NewMetrics(registerer prometheus.Registerer, version, revision string) *Metrics {
 	seconds := []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
 	fine := []float64{.00001, .00002, .00005, .0001, .0002, .0005, .001, .005, .01, .1, 1}
-	make := maker{registerer}
+	instrument := maker{registerer}
 	m := &Metrics{
-		requests:      make.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code.", "app", "resource", "operation", "code"),
-		duration:      make.histogram("http_request_duration_seconds", "Time from a SCIM request's arrival to its answer.", seconds, "app", "resource", "operation"),
-		inFlight:      make.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
-		refused:       make.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
-		scimErrors:    make.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
-		deviations:    make.counter("client_deviations_total", "Departures from the RFCs that were tolerated, by configured client.", "app", "client", "deviation"),
-		translations:  make.counter("translations_total", "Translations of one resource, by direction (inbound is from the client to the application) and result.", "app", "resource", "direction", "result"),
-		failures:      make.counter("translation_errors_total", "Attributes that could not be translated. The attribute is a name of the mapping, or _none.", "app", "resource", "attribute", "direction", "reason"),
-		dropped:       make.counter("translation_notices_total", "Values that were left out or changed on purpose, because the mapping has no place for them.", "app", "resource", "attribute", "direction", "reason"),
-		translating:   make.histogram("translation_duration_seconds", "Time spent on translating one resource.", fine, "app", "resource", "direction"),
-		backend:       make.counter("backend_requests_total", "Calls of a backend by step and result.", "app", "backend", "step", "result"),
-		backendTime:   make.histogram("backend_request_duration_seconds", "Time of one call of a backend.", seconds, "app", "backend", "step"),
-		backendFlight: make.gauge("backend_requests_in_flight", "Calls of a backend being made.", "app", "backend"),
-		lastSeen:      make.gauge("last_authenticated_request_timestamp_seconds", "Unix time of the last request with a valid token; 0 before the first.", "app"),
-		expiry:        make.gauge("token_expiry_timestamp_seconds", "Unix time at which a client's token expires; 0 means never.", "app", "client"),
-		configInfo:    make.gauge("config_info", "The configuration in use; always 1.", "revision"),
-		reloads:       make.counter("config_reloads_total", "Attempts to reload the configuration, by result.", "result"),
+		requests:      instrument.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code.", "app", "resource", "operation", "code"),
+		duration:      instrument.histogram("http_request_duration_seconds", "Time from a SCIM request's arrival to its answer.", seconds, "app", "resource", "operation"),
+		inFlight:      instrument.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
+		refused:       instrument.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
+		scimErrors:    instrument.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
+		deviations:    instrument.counter("client_deviations_total", "Departures from the RFCs that were tolerated, by configured client.", "app", "client", "deviation"),
+		translations:  instrument.counter("translations_total", "Translations of one resource, by direction (inbound is from the client to the application) and result.", "app", "resource", "direction", "result"),
+		failures:      instrument.counter("translation_errors_total", "Attributes that could not be translated. The attribute is a name of the mapping, or _none.", "app", "resource", "attribute", "direction", "reason"),
+		dropped:       instrument.counter("translation_notices_total", "Values that were left out or changed on purpose, because the mapping has no place for them.", "app", "resource", "attribute", "direction", "reason"),
+		translating:   instrument.histogram("translation_duration_seconds", "Time spent on translating one resource.", fine, "app", "resource", "direction"),
+		backend:       instrument.counter("backend_requests_total", "Calls of a backend by step and result.", "app", "backend", "step", "result"),
+		backendTime:   instrument.histogram("backend_request_duration_seconds", "Time of one call of a backend.", seconds, "app", "backend", "step"),
+		backendFlight: instrument.gauge("backend_requests_in_flight", "Calls of a backend being made.", "app", "backend"),
+		lastSeen:      instrument.gauge("last_authenticated_request_timestamp_seconds", "Unix time of the last request with a valid token; 0 before the first.", "app"),
+		expiry:        instrument.gauge("token_expiry_timestamp_seconds", "Unix time at which a client's token expires; 0 means never.", "app", "client"),
+		configInfo:    instrument.gauge("config_info", "The configuration in use; always 1.", "revision"),
+		reloads:       instrument.counter("config_reloads_total", "Attempts to reload the configuration, by result.", "result"),
 	}
 	single := func(name, help string) prometheus.Gauge {
 		g := prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help})
@@ -96,7 +96,7 @@ func NewMetrics(registerer prometheus.Registerer, version, revision string) *Met
 	m.reloadTime = single("config_last_reload_success_timestamp_seconds", "Unix time of the last configuration that was loaded.")
 	m.panics = prometheus.NewCounter(prometheus.CounterOpts{Name: prefix + "panics_total", Help: "Panics that were caught while serving a request."})
 	registerer.MustRegister(m.panics)
-	build := make.gauge("build_info", "The running program; always 1.", "version", "revision", "goversion")
+	build := instrument.gauge("build_info", "The running program; always 1.", "version", "revision", "goversion")
 	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
 	for _, result := range []string{"ok", "rejected"} {
 		m.reloads.WithLabelValues(result)

@@ -2,7 +2,7 @@ package adapter
 
 import (
 	"io"
-	"log"
+	"log" //nolint:depguard // http.Server wants one
 	"net/http"
 	"time"
 )

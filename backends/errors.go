@@ -70,5 +70,5 @@ func KindOf(err error) ErrorKind {
 	return Internal
 }
 
-// Stop, returned by a visitor, ends a listing early without an error.
-var Stop = errors.New("stop listing") //nolint:errname // reads as an instruction, like fs.SkipDir
+// Stop ends a listing early, without an error, where a visitor returns it.
+var Stop = errors.New("stop listing") //nolint:revive,errname,staticcheck // reads as an instruction, like fs.SkipDir

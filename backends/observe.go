@@ -25,6 +25,7 @@ type observedStore struct {
 	begin Observer
 }
 
+// Collection gives a collection that is observed.
 func (s *observedStore) Collection(name string) Backend {
 	b := s.Store.Collection(name)
 	if b == nil {
@@ -33,6 +34,7 @@ func (s *observedStore) Collection(name string) Backend {
 	return &observed{Backend: b, begin: func(operation string) func(error) { return s.begin(name, operation) }}
 }
 
+// Ping is observed too.
 func (s *observedStore) Ping(ctx context.Context) error {
 	end := s.begin("", "ping")
 	err := s.Store.Ping(ctx)
@@ -46,6 +48,7 @@ type observed struct {
 	begin func(operation string) func(error)
 }
 
+// Create is observed.
 func (o *observed) Create(ctx context.Context, set Delta, ret Selection) (Record, error) {
 	end := o.begin("create")
 	rec, err := o.Backend.Create(ctx, set, ret)
@@ -53,6 +56,7 @@ func (o *observed) Create(ctx context.Context, set Delta, ret Selection) (Record
 	return rec, err
 }
 
+// Get is observed.
 func (o *observed) Get(ctx context.Context, key Key, ret Selection) (Record, error) {
 	end := o.begin("get")
 	rec, err := o.Backend.Get(ctx, key, ret)
@@ -60,6 +64,7 @@ func (o *observed) Get(ctx context.Context, key Key, ret Selection) (Record, err
 	return rec, err
 }
 
+// List is observed.
 func (o *observed) List(ctx context.Context, query Query, visit func(Record) error) (int, error) {
 	end := o.begin("list")
 	var own error
@@ -71,6 +76,7 @@ func (o *observed) List(ctx context.Context, query Query, visit func(Record) err
 	return total, err
 }
 
+// Update is observed.
 func (o *observed) Update(ctx context.Context, update Update) (Record, error) {
 	end := o.begin("update")
 	var own error
@@ -85,6 +91,7 @@ func (o *observed) Update(ctx context.Context, update Update) (Record, error) {
 	return rec, err
 }
 
+// Delete is observed.
 func (o *observed) Delete(ctx context.Context, key Key) error {
 	end := o.begin("delete")
 	err := o.Backend.Delete(ctx, key)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -69,7 +68,7 @@ func frontDoor(b *testing.B, rows int) http.Handler {
 	metrics := adapter.NewMetrics(prometheus.NewRegistry(), "", "")
 	mappings, _ := compiled.Bind(map[string]backends.Capabilities{"User": store.Collection("User").Capabilities()}, metrics.Notice("bench"))
 	handler, err := adapter.New(adapter.Config{
-		PublicURL: "http://127.0.0.1:1", Logger: slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelError})), Metrics: metrics,
+		PublicURL: "http://127.0.0.1:1", Logger: slog.New(slog.DiscardHandler), Metrics: metrics,
 		Applications: []adapter.Application{{
 			Name: "bench", Path: "/scim/v2", Kind: "sql", Clients: clients(app), Store: store, Mappings: mappings,
 		}},

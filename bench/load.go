@@ -102,7 +102,7 @@ func load(ctx context.Context, s server, w work, o options) (float64, error) {
 	var group sync.WaitGroup
 	begin := time.Now()
 	for i := range o.connections {
-		random := rand.New(rand.NewPCG(uint64(i), 7644)) //nolint:gosec // which user is asked for; i is small
+		random := rand.New(rand.NewPCG(uint64(i), 7644))
 		group.Go(func() {
 			for time.Since(begin) < o.duration && ctx.Err() == nil {
 				if _, err := once(ctx, c, s, w, random.IntN(w.max)); err != nil {

@@ -132,7 +132,7 @@ type server struct{ name, base string }
 // start builds and starts both servers, each over a database of its own.
 func start(ctx context.Context, folder string, rows int) (servers []server, stop func(), err error) {
 	binary := filepath.Join(folder, "scim-adapter")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/scim-adapter").CombinedOutput(); err != nil { //nolint:gosec // our own program
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/scim-adapter").CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("go build (run this from the top of the repository): %w\n%s", err, out)
 	}
 	self, err := os.Executable()
@@ -158,8 +158,8 @@ func start(ctx context.Context, folder string, rows int) (servers []server, stop
 		return nil, nil, err
 	}
 	commands := []*exec.Cmd{
-		exec.CommandContext(ctx, binary, "serve", "--config", mapping),                                                          //nolint:gosec // our own program
-		exec.CommandContext(ctx, self, "-baseline", "-listen", addresses[2], "-database", filepath.Join(folder, "baseline.db")), //nolint:gosec // our own program
+		exec.CommandContext(ctx, binary, "serve", "--config", mapping),
+		exec.CommandContext(ctx, self, "-baseline", "-listen", addresses[2], "-database", filepath.Join(folder, "baseline.db")),
 	}
 	stop = func() {
 		for _, c := range commands {

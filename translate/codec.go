@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"slices"
+
 	"scim-adapter/backends"
 	"scim-adapter/internal/scim"
 	"scim-adapter/internal/scim/filter"
@@ -136,8 +138,8 @@ func (c *codec) encodeReference(value any) (any, error) {
 
 func (c *codec) encodeSteps(v any) (any, error) {
 	var err error
-	for i := len(c.steps) - 1; i >= 0; i-- {
-		if v, err = c.steps[i].encode(v); err != nil {
+	for _, v0 := range slices.Backward(c.steps) {
+		if v, err = v0.encode(v); err != nil {
 			return nil, err
 		}
 	}

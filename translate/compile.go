@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"slices"
 	"strings"
 
 	"scim-adapter/backends"
@@ -116,7 +117,7 @@ func (c *compiler) extensions(spec *ResourceSpec) []ExtensionSpec {
 	for _, a := range spec.Attributes {
 		if len(a.Path.Value) > len(scim.EnterpriseUserURN) &&
 			strings.EqualFold(a.Path.Value[:len(scim.EnterpriseUserURN)], scim.EnterpriseUserURN) {
-			return append(list[:len(list):len(list)], ExtensionSpec{Schema: diag.Text{Value: scim.EnterpriseUserURN, Range: a.Path.Range}})
+			return append(slices.Clip(list), ExtensionSpec{Schema: diag.Text{Value: scim.EnterpriseUserURN, Range: a.Path.Range}})
 		}
 	}
 	return list

@@ -23,31 +23,55 @@ type Conversion struct {
 // Conversions lists the conversions of the mapping language, by name.
 func Conversions() []Conversion {
 	return []Conversion{
-		{Name: "boolean", Params: []string{"string", "string"}, make: newBoolean,
-			Doc: "A boolean stored as one of two texts: the first is true, the second false.", Example: `as = boolean("Y", "N")`},
-		{Name: "prefix", Params: []string{"string"}, make: newPrefix,
-			Doc: "The stored text begins with this, the attribute's value does not.", Example: `as = prefix("EMP-")`},
-		{Name: "suffix", Params: []string{"string"}, make: newSuffix,
-			Doc: "The stored text ends with this, the attribute's value does not.", Example: `as = suffix("@example.org")`},
-		{Name: "upper", make: newCase("upper"),
-			Doc: "What is written is stored in upper case; what is read is shown as it is stored.", Example: `as = upper()`},
-		{Name: "lower", make: newCase("lower"),
-			Doc: "What is written is stored in lower case; what is read is shown as it is stored.", Example: `as = lower()`},
-		{Name: "trim", make: newTrim,
-			Doc: "Spaces around a stored text are not shown (CHAR columns).", Example: `as = trim()`},
-		{Name: "timestamp", Params: []string{"string", "string"}, Optional: 1, make: newTimestamp,
+		{
+			Name: "boolean", Params: []string{"string", "string"}, make: newBoolean,
+			Doc: "A boolean stored as one of two texts: the first is true, the second false.", Example: `as = boolean("Y", "N")`,
+		},
+		{
+			Name: "prefix", Params: []string{"string"}, make: newPrefix,
+			Doc: "The stored text begins with this, the attribute's value does not.", Example: `as = prefix("EMP-")`,
+		},
+		{
+			Name: "suffix", Params: []string{"string"}, make: newSuffix,
+			Doc: "The stored text ends with this, the attribute's value does not.", Example: `as = suffix("@example.org")`,
+		},
+		{
+			Name: "upper", make: newCase("upper"),
+			Doc: "What is written is stored in upper case; what is read is shown as it is stored.", Example: `as = upper()`,
+		},
+		{
+			Name: "lower", make: newCase("lower"),
+			Doc: "What is written is stored in lower case; what is read is shown as it is stored.", Example: `as = lower()`,
+		},
+		{
+			Name: "trim", make: newTrim,
+			Doc: "Spaces around a stored text are not shown (CHAR columns).", Example: `as = trim()`,
+		},
+		{
+			Name: "timestamp", Params: []string{"string", "string"}, Optional: 1, make: newTimestamp,
 			Doc:     "A dateTime stored as text in this layout (Go's reference time) and time zone (UTC where left out).",
-			Example: `as = timestamp("2006-01-02", "Europe/Paris")`},
-		{Name: "unix", Params: []string{"string"}, Optional: 1, make: newUnix,
-			Doc: "A dateTime stored as a number of seconds since 1970; \"ms\" for milliseconds.", Example: `as = unix("ms")`},
-		{Name: "list", Params: []string{"string"}, multi: true, make: newList,
-			Doc: "Several values in one text, separated by this.", Example: `as = list(",")`},
-		{Name: "json", make: newJSON,
-			Doc: "JSON text: an object for a complex attribute, an array for a multi-valued one.", Example: `as = json()`},
-		{Name: "php", make: newPHP,
-			Doc: "A value in PHP's serialize() format.", Example: `as = php()`},
-		{Name: "php_keys", multi: true, make: newPHPKeys,
-			Doc: "A PHP-serialised array whose keys are the values and whose items are true (WordPress roles).", Example: `as = php_keys()`},
+			Example: `as = timestamp("2006-01-02", "Europe/Paris")`,
+		},
+		{
+			Name: "unix", Params: []string{"string"}, Optional: 1, make: newUnix,
+			Doc: "A dateTime stored as a number of seconds since 1970; \"ms\" for milliseconds.", Example: `as = unix("ms")`,
+		},
+		{
+			Name: "list", Params: []string{"string"}, multi: true, make: newList,
+			Doc: "Several values in one text, separated by this.", Example: `as = list(",")`,
+		},
+		{
+			Name: "json", make: newJSON,
+			Doc: "JSON text: an object for a complex attribute, an array for a multi-valued one.", Example: `as = json()`,
+		},
+		{
+			Name: "php", make: newPHP,
+			Doc: "A value in PHP's serialize() format.", Example: `as = php()`,
+		},
+		{
+			Name: "php_keys", multi: true, make: newPHPKeys,
+			Doc: "A PHP-serialised array whose keys are the values and whose items are true (WordPress roles).", Example: `as = php_keys()`,
+		},
 	}
 }
 
@@ -71,9 +95,9 @@ type comparison struct {
 func (c comparison) impossible() comparison { return comparison{never: true, match: backends.Exact} }
 func (c comparison) unknown() comparison    { return comparison{match: backends.None} }
 
-// atMost lowers the faithfulness.
-func (c comparison) atMost(m backends.Match) comparison {
-	c.match = min(c.match, m)
+// superset says that more may be found than what is meant.
+func (c comparison) superset() comparison {
+	c.match = min(c.match, backends.Superset)
 	return c
 }
 

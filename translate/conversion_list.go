@@ -61,7 +61,7 @@ func partOf(c comparison) comparison {
 	case backends.Equal, backends.Contains, backends.StartsWith, backends.EndsWith:
 		if _, ok := c.value.(string); ok {
 			c.op = backends.Contains
-			return c.atMost(backends.Superset)
+			return c.superset()
 		}
 	case backends.Less, backends.LessOrEqual, backends.Greater, backends.GreaterOrEqual, backends.In, backends.Present:
 	}

@@ -109,13 +109,13 @@ func (a affix) push(c comparison) comparison {
 	case c.op == backends.Contains, c.op == backends.StartsWith, c.op == backends.EndsWith:
 		// The stored text contains the value's; that the fixed part matches by itself makes it a superset.
 		c.op = backends.Contains
-		return c.atMost(backends.Superset)
+		return c.superset()
 	default:
 		return c.unknown()
 	}
 	// With fold the fixed part would match in any case too, but is decoded exactly.
 	if c.fold {
-		return c.atMost(backends.Superset)
+		return c.superset()
 	}
 	return c
 }
@@ -162,7 +162,7 @@ func (trim) push(c comparison) comparison {
 	switch c.op {
 	case backends.Equal, backends.StartsWith, backends.EndsWith, backends.Contains:
 		c.op = backends.Contains
-		return c.atMost(backends.Superset)
+		return c.superset()
 	case backends.Less, backends.LessOrEqual, backends.Greater, backends.GreaterOrEqual, backends.In, backends.Present:
 	}
 	return c.unknown()

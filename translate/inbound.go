@@ -176,7 +176,7 @@ func (d *differ) binding(b *binding, before, after any) error {
 		return nil
 	}
 	own, err := d.assignments(b, after)
-	if err != nil && !(b.event && reasonOf(err) == EnumUnmapped) { // the author's statements write it
+	if err != nil && (!b.event || reasonOf(err) != EnumUnmapped) { // the author's statements write it
 		return d.m.refuse(b, err)
 	}
 	if b.event {

@@ -428,11 +428,11 @@ func (m *Mapping) pushField(b *binding, f *scim.CompareFilter) pushed {
 		return all(false)
 	}
 	p := m.leaf(backends.Comparison{Field: b.field, Op: c.op, Value: c.value, Fold: c.fold}, c.match)
-	clear := b.codec.clear
-	if clear == nil || c.op == backends.Equal && c.value != clear {
+	cleared := b.codec.clear
+	if cleared == nil || c.op == backends.Equal && c.value != cleared {
 		return p
 	}
-	return join([]pushed{p, m.leaf(backends.Comparison{Field: b.field, Op: backends.Equal, Value: clear, Not: true}, backends.Exact)}, true)
+	return join([]pushed{p, m.leaf(backends.Comparison{Field: b.field, Op: backends.Equal, Value: cleared, Not: true}, backends.Exact)}, true)
 }
 
 // comparison turns a comparison of the attribute's value into one of the stored value.

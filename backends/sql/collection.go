@@ -120,50 +120,57 @@ func (c *collection) bindSets(ctx context.Context, diags *diag.List) error {
 	for i, definition := range c.Sets {
 		s := &set{Set: definition}
 		c.sets = append(c.sets, s)
-		if definition.Reverse != nil {
-			continue
-		}
-		if definition.List != "" {
+		switch {
+		case definition.Reverse != nil:
+			c.bindReverse(s)
+		case definition.List != "":
 			s.listed = c.bindListed(definition)
 			s.other = s.listed.members
-			continue
-		}
-		a, _ := definition.Settings.(*Attribute)
-		s.table = a.Table.Value
-		for _, o := range a.Owner {
-			s.owner = append(s.owner, o.Value)
-			if _, err := c.store.column(ctx, s.table, o.Value, o.Range, diags); err != nil {
+		default:
+			if err := c.bindRows(ctx, s, i, diags); err != nil {
 				return err
-			}
-		}
-		for j, f := range definition.Fields {
-			t, err := c.store.column(ctx, s.table, f.Name, f.At, diags)
-			if err != nil {
-				return err
-			}
-			if f.Ref != nil {
-				s.other = c.store.collections[f.Ref.Collection]
-			}
-			c.Sets[i].Fields[j].Type = t
-			s.fields = append(s.fields, column{name: f.Name, expr: "s." + c.store.d.identifier(f.Name), typ: t})
-		}
-	}
-	for _, s := range c.sets {
-		if s.Reverse == nil {
-			continue
-		}
-		s.other = c.store.collections[s.Reverse.Collection]
-		for k, other := range s.other.Sets {
-			switch {
-			case other.Name != s.Reverse.Set:
-			case other.List != "":
-				s.listed = s.other.bindListed(other)
-			default:
-				s.link = s.other.linkFor(k)
 			}
 		}
 	}
 	return nil
+}
+
+// bindRows binds a set to the table that has a row for each element.
+func (c *collection) bindRows(ctx context.Context, s *set, i int, diags *diag.List) error {
+	a, _ := s.Settings.(*Attribute)
+	s.table = a.Table.Value
+	for _, o := range a.Owner {
+		s.owner = append(s.owner, o.Value)
+		if _, err := c.store.column(ctx, s.table, o.Value, o.Range, diags); err != nil {
+			return err
+		}
+	}
+	for j, f := range s.Fields {
+		t, err := c.store.column(ctx, s.table, f.Name, f.At, diags)
+		if err != nil {
+			return err
+		}
+		if f.Ref != nil {
+			s.other = c.store.collections[f.Ref.Collection]
+		}
+		c.Sets[i].Fields[j].Type = t
+		s.fields = append(s.fields, column{name: f.Name, expr: "s." + c.store.d.identifier(f.Name), typ: t})
+	}
+	return nil
+}
+
+// bindReverse binds a set to the other collection's that it is seen from.
+func (c *collection) bindReverse(s *set) {
+	s.other = c.store.collections[s.Reverse.Collection]
+	for k, other := range s.other.Sets {
+		switch {
+		case other.Name != s.Reverse.Set:
+		case other.List != "":
+			s.listed = s.other.bindListed(other)
+		default:
+			s.link = s.other.linkFor(k)
+		}
+	}
 }
 
 // linkFor gives the columns of a set before the collection has bound its own.

@@ -87,9 +87,11 @@ func sqliteDialect() *dialect {
 			if strings.Contains(dsn, "?") {
 				separator = "&"
 			}
-			return dsnConnector{dsn: dsn + separator +
-				"_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite",
-				driver: &sqlite.Driver{}}, nil
+			return dsnConnector{
+				dsn: dsn + separator +
+					"_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_txlock=immediate&_time_format=sqlite",
+				driver: &sqlite.Driver{},
+			}, nil
 		},
 		binary:     func(e string) string { return "(" + e + " COLLATE BINARY)" },
 		asciiLower: func(e string) string { return "lower(" + e + ")" },
@@ -178,7 +180,7 @@ func classifySQLite(err error) (backends.ErrorKind, bool, string) {
 
 // lastWord gives the column of "… failed: table.column (2067)".
 func lastWord(text string) string {
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if table, column, ok := strings.Cut(strings.Trim(word, ",()"), "."); ok && table != "" {
 			return column
 		}

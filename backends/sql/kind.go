@@ -85,24 +85,7 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		diags.Errorf(r.At, "Records of two kinds", "The records of %s are a fixed list or those of a table; write only one of both.", c.Name)
 	}
 	for _, s := range c.Sets {
-		if s.Reverse != nil {
-			continue
-		}
-		if s.List != "" {
-			if len(c.Key) > 1 {
-				diags.Errorf(r.At, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)
-			}
-			continue
-		}
-		a, ok := s.Settings.(*Attribute)
-		if !ok || a.Table.Value == "" || len(a.Owner) != len(c.Key) {
-			at := r.At
-			if ok {
-				at = a.At
-			}
-			diags.Errorf(at, "Missing table of "+s.Name,
-				"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
-		}
+		checkSet(c, s, r, diags)
 	}
 	for _, f := range slices.Concat(append([][]backends.Field{c.Fields}, setFields(c)...)...) {
 		if f.Ref != nil && f.Ref.Via != "" {
@@ -110,6 +93,25 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		}
 	}
 	o.checkOperations(r, diags)
+}
+
+// checkSet checks where the elements of a set are.
+func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.List) {
+	a, ok := s.Settings.(*Attribute)
+	at := r.At
+	if ok {
+		at = a.At
+	}
+	switch {
+	case s.Reverse != nil:
+	case s.List != "":
+		if len(c.Key) > 1 {
+			diags.Errorf(at, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)
+		}
+	case !ok, a.Table.Value == "", len(a.Owner) != len(c.Key):
+		diags.Errorf(at, "Missing table of "+s.Name,
+			"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
+	}
 }
 
 func setFields(c backends.Collection) [][]backends.Field {
@@ -209,7 +211,7 @@ func (s *store) columnsOf(ctx context.Context, table, relation string) (map[stri
 	if known, ok := s.tables[table]; ok {
 		return known, nil
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT * FROM "+relation+" r WHERE 1 = 0")
+	rows, err := s.db.QueryContext(ctx, "SELECT * FROM "+relation+" r WHERE 1 = 0") //nolint:gosec // names of the mapping, quoted
 	if err != nil {
 		if ping := s.db.PingContext(ctx); ping != nil {
 			return nil, s.explain(ctx, "read the columns of "+table, ping, false)

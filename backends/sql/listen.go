@@ -42,7 +42,7 @@ func (h passing) PrepareContext(ctx context.Context, query string) (driver.Stmt,
 	if p, ok := h.Conn.(driver.ConnPrepareContext); ok {
 		return p.PrepareContext(ctx, query)
 	}
-	return h.Prepare(query) //nolint:staticcheck // the driver knows nothing newer
+	return h.Prepare(query)
 }
 
 // BeginTx begins a transaction.
@@ -50,7 +50,7 @@ func (h passing) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	if b, ok := h.Conn.(driver.ConnBeginTx); ok {
 		return b.BeginTx(ctx, o)
 	}
-	return h.Begin() //nolint:staticcheck // the driver knows nothing newer
+	return h.Begin()
 }
 
 // Ping checks the connection.

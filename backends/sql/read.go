@@ -377,16 +377,7 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 		table, owner, fields = set.link.table, names(set.link.fields), set.link.owner
 	}
 	s := &statement{d: d}
-	s.write("SELECT DISTINCT ")
-	for _, o := range owner {
-		s.write("s.", d.identifier(o), ", ")
-	}
-	for j, f := range fields {
-		if j > 0 {
-			s.write(", ")
-		}
-		s.write("s.", d.identifier(f))
-	}
+	s.write("SELECT DISTINCT ").columns("s.", append(slices.Clone(owner), fields...))
 	s.write(" FROM ", d.identifier(table), " s")
 	if set.other != nil {
 		s.write(" JOIN ", set.other.relation, " r ON ")
@@ -400,6 +391,23 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 		set.other.scoped(s)
 	}
 	s.write(" WHERE ")
+	c.ownedBy(s, owner, records)
+	return s.write(" ORDER BY ").columns("s.", fields)
+}
+
+// columns writes a list of columns.
+func (s *statement) columns(prefix string, names []string) *statement {
+	for i, name := range names {
+		if i > 0 {
+			s.write(", ")
+		}
+		s.write(prefix, s.d.identifier(name))
+	}
+	return s
+}
+
+// ownedBy selects the elements of some records by the columns that hold their keys.
+func (c *collection) ownedBy(s *statement, owner []string, records []backends.Record) {
 	for j, r := range records {
 		if j > 0 {
 			s.write(" OR ")
@@ -409,16 +417,8 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 			if k > 0 {
 				s.write(" AND ")
 			}
-			s.write("s.", d.identifier(o), " = ", s.bind(r.Values[c.Key[k]]))
+			s.write("s.", s.d.identifier(o), " = ", s.bind(r.Values[c.Key[k]]))
 		}
 		s.write(")")
 	}
-	s.write(" ORDER BY ")
-	for j, f := range fields {
-		if j > 0 {
-			s.write(", ")
-		}
-		s.write("s.", d.identifier(f))
-	}
-	return s
 }

@@ -43,7 +43,7 @@ func Main() int {
 }
 
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
-	root := newRoot()
+	root := newRoot() //nolint:contextcheck // the commands get it below
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errOut)

@@ -81,7 +81,7 @@ func (s *service) run(ctx context.Context, a *assembly) error {
 	if s.listening != nil {
 		s.listening(s.scim.Addr(), s.admin.Addr())
 	}
-	s.log.Info("serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.config.Applications))
+	s.log.InfoContext(ctx, "serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.config.Applications))
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
@@ -92,7 +92,7 @@ func (s *service) run(ctx context.Context, a *assembly) error {
 		case <-reload:
 			s.reload(ctx)
 		case <-ctx.Done():
-			return s.drain(public, admin)
+			return s.drain(public, admin) //nolint:contextcheck // that context has ended
 		}
 	}
 }
@@ -132,12 +132,12 @@ func (s *service) reload(ctx context.Context) {
 	}
 	if err != nil {
 		s.metrics.Rejected()
-		s.log.Error("configuration not reloaded; the old one stays in use", "error", err.Error())
+		s.log.ErrorContext(ctx, "configuration not reloaded; the old one stays in use", "error", err.Error())
 		return
 	}
-	s.log.Info("configuration reloaded", "revision", a.config.Revision)
+	s.log.InfoContext(ctx, "configuration reloaded", "revision", a.config.Revision)
 	if now := a.config.Server; now.Listen != s.server.Listen || now.MetricsListen != s.server.MetricsListen {
-		s.log.Warn("a changed listen or metrics_listen needs a restart")
+		s.log.WarnContext(ctx, "a changed listen or metrics_listen needs a restart")
 	}
 }
 

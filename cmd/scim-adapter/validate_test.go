@@ -41,7 +41,7 @@ func TestBrokenMappings(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			text, err := os.ReadFile(want) //nolint:gosec // of this repository
+			text, err := os.ReadFile(want)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -68,7 +68,7 @@ func serve(t *testing.T, site *testkit.Site) door {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	c := exec.CommandContext(t.Context(), binary, "serve", "--config", config) //nolint:gosec // built above
+	c := exec.CommandContext(t.Context(), binary, "serve", "--config", config)
 	c.Env = append(os.Environ(), "SCIM_TOKEN="+token, "WORDPRESS_DSN="+site.DSN)
 	c.Stdout, c.Stderr = &log, &log
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
@@ -82,7 +82,7 @@ func serve(t *testing.T, site *testkit.Site) door {
 	})
 	d := door{"http://" + address + "/wordpress/scim/v2"}
 	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
-		if response, err := http.Get(d.base + "/Users"); err == nil { //nolint:noctx // it is not there yet
+		if response, err := http.Get(d.base + "/Users"); err == nil {
 			_ = response.Body.Close()
 			return d
 		}
@@ -93,7 +93,7 @@ func serve(t *testing.T, site *testkit.Site) door {
 
 func free(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

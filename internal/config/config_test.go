@@ -120,13 +120,24 @@ func TestTheExampleNamesEverySetting(t *testing.T) {
 	}
 	kind := sql.Kind()
 	for _, settings := range []any{
-		fileBlock{}, Server{}, TLS{}, applicationBlock{}, Client{}, schemaBlock{}, schemaField{}, resourceBlock{}, extensionBlock{}, attributeBlock{},
+		fileBlock{},
+		Server{},
+		TLS{},
+		applicationBlock{},
+		Client{},
+		schemaBlock{},
+		schemaField{},
+		resourceBlock{},
+		extensionBlock{},
+		attributeBlock{},
 		reflect.ValueOf(kind.Settings()).Elem().Interface(), reflect.ValueOf(kind.Resource()).Elem().Interface(), reflect.ValueOf(kind.Attribute()).Elem().Interface(),
-		sql.Properties{}, sql.Operation{}, sql.Statement{},
+		sql.Properties{},
+		sql.Operation{},
+		sql.Statement{},
 	} {
 		typ := reflect.TypeOf(settings)
-		for i := range typ.NumField() {
-			name, use, _ := strings.Cut(typ.Field(i).Tag.Get("hcl"), ",")
+		for field := range typ.Fields() {
+			name, use, _ := strings.Cut(field.Tag.Get("hcl"), ",")
 			if name == "" || use == "label" || name == "via" { // no backend has via yet
 				continue
 			}
@@ -145,7 +156,7 @@ func FuzzLoad(f *testing.F) {
 			f.Fatal(err)
 		}
 		for _, name := range files {
-			text, err := os.ReadFile(name) //nolint:gosec // of this repository
+			text, err := os.ReadFile(name)
 			if err != nil {
 				f.Fatal(err)
 			}

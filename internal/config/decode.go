@@ -159,7 +159,7 @@ func (d *decoder) nested(s *slot, b *hclsyntax.Block) {
 	v := s.value
 	switch v.Kind() {
 	case reflect.Slice:
-		if raw, ok := v.Addr().Interface().(*[]*hclsyntax.Block); ok {
+		if raw, ok := reflect.TypeAssert[*[]*hclsyntax.Block](v.Addr()); ok {
 			*raw = append(*raw, b)
 			return
 		}

@@ -19,7 +19,7 @@ import (
 // context gives the functions of the configuration language.
 func (d *decoder) context() *hcl.EvalContext {
 	one := []function.Parameter{{Name: "name", Type: cty.String}}
-	make := func(f func(string) (string, error)) function.Function {
+	reader := func(f func(string) (string, error)) function.Function {
 		return function.New(&function.Spec{
 			Params: one, Type: function.StaticReturnType(cty.String),
 			Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
@@ -31,7 +31,7 @@ func (d *decoder) context() *hcl.EvalContext {
 			},
 		})
 	}
-	return &hcl.EvalContext{Functions: map[string]function.Function{"env": make(d.env), "file": make(d.readFile)}}
+	return &hcl.EvalContext{Functions: map[string]function.Function{"env": reader(d.env), "file": reader(d.readFile)}}
 }
 
 type missing string

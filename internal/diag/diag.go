@@ -88,7 +88,7 @@ func (s Severity) String() string {
 }
 
 // Diagnostic is one finding: what is wrong, where, and what to write instead.
-type Diagnostic struct {
+type Diagnostic struct { //nolint:errname // the word of compilers; being an error is its second use
 	Severity Severity
 	Summary  string // one line, without a full stop
 	Detail   string // whole sentences: why, and what to write instead
@@ -109,7 +109,7 @@ func (d Diagnostic) Error() string {
 }
 
 // List is a set of findings. As an error it means that at least one of them is of severity Error.
-type List []Diagnostic
+type List []Diagnostic //nolint:errname // as above
 
 // Errorf adds a mistake.
 func (l *List) Errorf(at Range, summary, detail string, args ...any) {

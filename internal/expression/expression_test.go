@@ -69,7 +69,7 @@ func TestEveryExampleOfTheLibraryIsTrue(t *testing.T) {
 func TestMistakesAreShownAtTheirPlace(t *testing.T) {
 	tests := map[string]struct{ bad, hint string }{
 		"lower(resource.userNam)": {"userNam", `Did you mean "userName"?`},
-		"recrod.login":            {"recrod", `Did you mean "record"?`},
+		"recrod.login":            {"recrod", `Did you mean "record"?`}, //nolint:misspell // on purpose
 		"'é' + lowr('x')":         {"lowr", ""},
 		"record.login = 'x'":      {"=", "Equality is written ==."},
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,10 +58,8 @@ func library() []Function {
 
 // arity is how many arguments each function takes.
 func arity(name string) int {
-	for _, one := range []string{"string", "ascii", "random_password", "bcrypt", "phpass", "sha256", "md5", "json", "from_json", "php", "from_php"} {
-		if one == name {
-			return 1
-		}
+	if slices.Contains([]string{"string", "ascii", "random_password", "bcrypt", "phpass", "sha256", "md5", "json", "from_json", "php", "from_php"}, name) {
+		return 1
 	}
 	switch name {
 	case "join", "truncate":

@@ -63,7 +63,7 @@ func phpArray(n int, item func(int) (string, any)) (string, error) {
 
 // PHPFromKeys writes an array whose keys are given and whose items are true, as WordPress keeps roles.
 func PHPFromKeys(keys []string) string {
-	s, _ := phpArray(len(keys), func(i int) (string, any) { return phpString(keys[i]), true }) //nolint:errcheck // scalars only
+	s, _ := phpArray(len(keys), func(i int) (string, any) { return phpString(keys[i]), true })
 	return s
 }
 

@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/expr-lang/expr/file"
@@ -81,10 +82,8 @@ func tooLong(v any) bool {
 			}
 		}
 	case []any:
-		for _, e := range v {
-			if tooLong(e) {
-				return true
-			}
+		if slices.ContainsFunc(v, tooLong) {
+			return true
 		}
 	}
 	return false

@@ -65,7 +65,7 @@ func (d *decoder) value(depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch token.Kind() {
+	switch token.Kind() { //nolint:exhaustive // the rest is refused below
 	case '{':
 		return d.object(depth + 1)
 	case '[':

@@ -2,6 +2,7 @@ package scim
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,12 +82,7 @@ func (f *CompareFilter) matches(have any) bool {
 	if !ok {
 		return f.one(have)
 	}
-	for _, e := range list {
-		if f.one(e) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, f.one)
 }
 
 func (f *CompareFilter) one(have any) bool {

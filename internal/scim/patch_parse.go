@@ -200,7 +200,7 @@ func (p *patchParser) key(op PatchOp, name string, value any) error {
 	target, err := p.t.ParsePath(name)
 	if err != nil {
 		p.deviate(DeviationUnknownAttribute, name)
-		return nil
+		return nil //nolint:nilerr // counted and ignored
 	}
 	switch {
 	case target.Path.Attribute == nil:

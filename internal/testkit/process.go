@@ -79,15 +79,15 @@ func give(folder string, attr *syscall.SysProcAttr) error {
 }
 
 // once runs a program to its end.
-func once(attr *syscall.SysProcAttr, input io.Reader, name string, args ...string) ([]byte, error) {
+func once(attr *syscall.SysProcAttr, input io.Reader, name string, args ...string) error {
 	c := exec.Command(name, args...)
 	c.Env, c.SysProcAttr, c.Stdin, c.Dir = environment(), attr, input, "/"
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	if err := c.Run(); err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s%s", filepath.Base(name), err, tail(stdout.Bytes()), tail(stderr.Bytes()))
+		return fmt.Errorf("%s: %w\n%s%s", filepath.Base(name), err, tail(stdout.Bytes()), tail(stderr.Bytes()))
 	}
-	return stdout.Bytes(), nil
+	return nil
 }
 
 func tail(b []byte) []byte { return b[max(0, len(b)-2000):] }
@@ -111,7 +111,7 @@ type process struct {
 
 // launch starts a server that keeps everything in a folder.
 func launch(attr *syscall.SysProcAttr, soft, hard, folder string, argv ...string) (*process, error) {
-	c := exec.Command("sh", append([]string{"-c", supervisor, "sh", soft, hard, folder}, argv...)...) //nolint:gosec // a test's own
+	c := exec.Command("sh", append([]string{"-c", supervisor, "sh", soft, hard, folder}, argv...)...)
 	c.Env, c.SysProcAttr, c.Dir = environment(), attr, "/"
 	leash, err := c.StdinPipe()
 	if err != nil {
@@ -137,5 +137,5 @@ func freePort() (int, error) {
 		return 0, err
 	}
 	defer l.Close()                          //nolint:errcheck // nobody connected
-	return l.Addr().(*net.TCPAddr).Port, nil //nolint:forcetypeassert // it is TCP
+	return l.Addr().(*net.TCPAddr).Port, nil //nolint:errcheck // it is TCP
 }

@@ -59,8 +59,7 @@ func bootstrapMariaDB(tb testing.TB, s *Server) error {
 		}
 		script.Write(text)
 	}
-	_, err := once(s.attr, &script, argv[0], argv[1:]...)
-	return err
+	return once(s.attr, &script, argv[0], argv[1:]...)
 }
 
 func postgreSQL() product {
@@ -71,9 +70,8 @@ func postgreSQL() product {
 			tb.Helper()
 			bin := filepath.Dir(program(tb, "usr/lib/postgresql/*/bin/initdb"))
 			share := strings.Replace(bin, "/lib/postgresql/", "/share/postgresql/", 1)
-			_, err := once(s.attr, nil, filepath.Join(bin, "initdb"), "-D", filepath.Join(s.folder, "data"), "-L", filepath.Dir(share),
+			return once(s.attr, nil, filepath.Join(bin, "initdb"), "-D", filepath.Join(s.folder, "data"), "-L", filepath.Dir(share),
 				"-A", "trust", "-U", "test", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-			return err
 		},
 		argv: func(tb testing.TB, s *Server) []string {
 			tb.Helper()

@@ -1,0 +1,141 @@
+package sql
+
+import (
+	"context"
+	"strings"
+
+	"scim-adapter/backends"
+)
+
+// writeSet adds and removes elements. Each takes the same statements, however many there are.
+func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.Key, delta backends.SetDelta) error {
+	set := c.sets[delta.Set]
+	if delta.Replace {
+		var err error
+		if delta, err = c.difference(ctx, t, key, delta); err != nil {
+			return err
+		}
+	}
+	if set.listed != nil {
+		return set.listed.write(ctx, t, set.Name, key, delta)
+	}
+	for _, e := range delta.Remove {
+		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
+		c.element(s, set, key, e)
+		if _, err := t.run(ctx, s); err != nil {
+			return err
+		}
+	}
+	for _, change := range delta.Change {
+		if err := c.changeElement(ctx, t, set, key, change); err != nil {
+			return err
+		}
+	}
+	for _, e := range delta.Add {
+		if err := c.addElement(ctx, t, set, key, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// element selects the row of an element.
+func (c *collection) element(s *statement, set *set, key backends.Key, e backends.Element) {
+	for i, o := range set.owner {
+		s.write(s.d.identifier(o), " = ", s.bind(key[i]), " AND ")
+	}
+	for i, v := range e {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		col := set.fields[i]
+		q := backends.Comparison{Op: backends.Equal, Value: v}
+		if v == nil {
+			q = backends.Comparison{Op: backends.Present, Not: true}
+		}
+		c.compare.compare(s, s.d.identifier(col.name), col.typ, q)
+	}
+}
+
+func (c *collection) addElement(ctx context.Context, t *transaction, set *set, key backends.Key, e backends.Element) error {
+	if set.other != nil {
+		if err := set.other.mustExist(ctx, t, backends.Key(e), set.Name); err != nil {
+			return err
+		}
+	}
+	d := c.store.d
+	s := (&statement{d: d}).write("SELECT 1 FROM ", d.identifier(set.table), " WHERE ")
+	c.element(s, set, key, e)
+	there, err := t.exists(ctx, s)
+	if err != nil || there {
+		return err
+	}
+	s = (&statement{d: d}).write("INSERT INTO ", d.identifier(set.table), " (")
+	var values strings.Builder
+	for i, o := range set.owner {
+		s.write(d.identifier(o), ", ")
+		values.WriteString(s.bind(key[i]) + ", ")
+	}
+	for i, col := range set.fields {
+		if i > 0 {
+			s.write(", ")
+			values.WriteString(", ")
+		}
+		s.write(d.identifier(col.name))
+		values.WriteString(s.bind(parameter(d, col.typ, e[i])))
+	}
+	_, err = t.run(ctx, s.write(") VALUES (", values.String(), ")"))
+	return err
+}
+
+func (c *collection) changeElement(ctx context.Context, t *transaction, set *set, key backends.Key, change backends.ElementChange) error {
+	d := c.store.d
+	s := (&statement{d: d}).write("UPDATE ", d.identifier(set.table), " SET ")
+	n := 0
+	for i, col := range set.fields {
+		if change.Old[i] == change.New[i] {
+			continue
+		}
+		if n++; n > 1 {
+			s.write(", ")
+		}
+		s.write(d.identifier(col.name), " = ", s.bind(parameter(d, col.typ, change.New[i])))
+	}
+	if n == 0 {
+		return nil
+	}
+	s.write(" WHERE ")
+	c.element(s, set, key, change.Old)
+	_, err := t.run(ctx, s)
+	return err
+}
+
+// difference turns a replacement into what is missing and what is too much.
+func (c *collection) difference(ctx context.Context, t *transaction, key backends.Key, delta backends.SetDelta) (backends.SetDelta, error) {
+	r := backends.Record{Values: make([]backends.Value, len(c.Fields)), Sets: make([][]backends.Element, len(c.sets))}
+	for i, k := range c.Key {
+		r.Values[k] = key[i]
+	}
+	selection := backends.Selection{Sets: make([]bool, len(c.sets))}
+	selection.Sets[delta.Set] = true
+	if err := c.fill(ctx, t.tx, []backends.Record{r}, selection); err != nil {
+		return delta, err
+	}
+	out := backends.SetDelta{Set: delta.Set}
+	wanted, there := map[string]bool{}, map[string]bool{}
+	for _, e := range delta.Add {
+		wanted[keyText(e)] = true
+	}
+	for _, e := range r.Sets[delta.Set] {
+		there[keyText(e)] = true
+		if !wanted[keyText(e)] {
+			out.Remove = append(out.Remove, e)
+		}
+	}
+	for _, e := range delta.Add {
+		if !there[keyText(e)] {
+			out.Add = append(out.Add, e)
+		}
+	}
+	return out, nil
+}
