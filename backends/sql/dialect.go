@@ -112,6 +112,7 @@ func mysqlDialect() *dialect {
 				return nil, errors.New("the dsn cannot be read")
 			}
 			config.ParseTime, config.ClientFoundRows = true, true
+			config.Logger = &mysql.NopLogger{} // it says what the errors say too
 			if config.Params == nil {
 				config.Params = map[string]string{}
 			}
