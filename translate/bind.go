@@ -28,6 +28,7 @@ func (a *Application) Bind(caps map[string]backends.Capabilities, notice Notice)
 		for _, b := range m.all {
 			m.bind(b, &diags)
 		}
+		m.bindExpressions(&diags)
 	}
 	return a.mappings, diags
 }

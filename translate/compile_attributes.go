@@ -267,7 +267,7 @@ func (c *compiler) source(m *Mapping, b *binding, table *fieldTable) {
 		b.codec = c.newCodec(b)
 	}
 	if spec.Read.Value != "" {
-		b.read = c.program(spec.Read, m.readEnvironment(), resultType(b.path.Leaf()))
+		b.read = c.program(spec.Read, m.environment(openRecord()), resultType(b.path.Leaf()))
 		b.reads = c.reads(m, b.read, spec.Read)
 	}
 	for _, w := range spec.Write {
@@ -291,18 +291,10 @@ func (c *compiler) mutability(b *binding) {
 	b.write = !b.readOnly && (b.field >= 0 || len(b.writes) > 0 || b.event)
 }
 
-func (m *Mapping) readEnvironment() expression.Environment {
-	return expression.Environment{"record": expression.Object(nil, true)}
-}
-
 // write compiles one entry of `write`, or a constant of a create.
 func (c *compiler) write(m *Mapping, spec WriteSpec, b *binding) write {
-	env := m.readEnvironment()
-	env["resource"] = expression.Any
-	if b != nil {
-		env["value"] = expression.Any
-	}
-	w := write{field: m.fields.use(spec.Field, backends.Write), program: c.program(spec.Expr, env, expression.Any)}
+	env := m.writeEnvironment(openRecord(), b)
+	w := write{field: m.fields.use(spec.Field, backends.Write), source: spec.Expr, program: c.program(spec.Expr, env, expression.Any)}
 	w.reads = c.reads(m, w.program, spec.Expr)
 	return w
 }

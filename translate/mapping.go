@@ -76,6 +76,7 @@ func (b *binding) readable() bool { return b.field >= 0 || b.read != nil || b.co
 // write is a field and the expression that gives its value.
 type write struct {
 	field   int
+	source  diag.Text
 	program *expression.Program
 	reads   []int // fields of record that it uses
 }

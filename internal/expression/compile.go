@@ -223,9 +223,7 @@ func suggestion(name string, called bool, env Environment) string {
 	} else {
 		for variable, t := range env {
 			known[variable] = true
-			for member := range t.fields {
-				known[member] = true
-			}
+			t.collect(known)
 		}
 	}
 	if near := nearest(name, known); near != "" {

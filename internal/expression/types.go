@@ -73,6 +73,17 @@ func (t Type) native() types.Type {
 	return types.Any
 }
 
+// collect adds the names of all members, and of their members.
+func (t Type) collect(names map[string]bool) {
+	if t.element != nil {
+		t.element.collect(names)
+	}
+	for name, f := range t.fields {
+		names[name] = true
+		f.collect(names)
+	}
+}
+
 // member gives a member's name as the type spells it, and its type.
 func (t Type) member(name string) (string, Type, bool) {
 	if f, ok := t.fields[name]; ok {
