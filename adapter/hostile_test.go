@@ -110,7 +110,7 @@ func TestWhatAClientIsRefused(t *testing.T) {
 			if w.Body.Len() > 2000 {
 				t.Errorf("the answer has %d bytes", w.Body.Len())
 			}
-			if took := time.Since(begin); took > time.Second {
+			if took := time.Since(begin); took > 10*time.Second { // quadratic work would take minutes
 				t.Errorf("it took %v", took)
 			}
 		})
@@ -194,7 +194,7 @@ func TestWhatIsNestedAMillionDeepIsRefusedAtOnce(t *testing.T) {
 			if w.Code != http.StatusBadRequest && name != "dots in a path" && name != "attributes" {
 				t.Errorf("got %d %.200s", w.Code, w.Body)
 			}
-			if took > time.Second {
+			if took > 10*time.Second { // quadratic work would take minutes
 				t.Errorf("it took %v", took)
 			}
 		})

@@ -166,11 +166,15 @@ func (c comparer) compare(s *statement, expr string, t backends.Type, q backends
 	if q.Not {
 		s.write("(", expr, " IS NULL OR NOT ")
 	}
-	s.write("(")
 	values := q.Values
 	if q.Op != backends.In {
 		values = []backends.Value{q.Value}
 	}
+	opening, closing := "(", ")"
+	if c.single(t, q) {
+		opening, closing = "", ""
+	}
+	s.write(opening)
 	for i, v := range values {
 		if i > 0 {
 			s.write(" OR ")
@@ -180,10 +184,17 @@ func (c comparer) compare(s *statement, expr string, t backends.Type, q backends
 	if len(values) == 0 {
 		s.write("1 = 0")
 	}
-	s.write(")")
+	s.write(closing)
 	if q.Not {
 		s.write(")")
 	}
+}
+
+// single tells whether a comparison is written as one, so that it needs no brackets.
+func (c comparer) single(t backends.Type, q backends.Comparison) bool {
+	_, text := q.Value.(string)
+	equal := q.Op == backends.Equal && !q.Fold && c.d.name != "mysql"
+	return !q.Not && q.Op != backends.In && (equal || !text || t != backends.String)
 }
 
 func (c comparer) one(s *statement, expr string, t backends.Type, q backends.Comparison, v any) {

@@ -57,7 +57,7 @@ func (c *collection) scoped(s *statement) {
 func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope, lock bool) (backends.Record, error) {
 	s := c.selectAll().write(" WHERE ")
 	c.keyed(s, key)
-	if scope {
+	if scope && len(c.Scope) > 0 {
 		s.write(" AND ")
 		c.scoped(s)
 	}
@@ -192,11 +192,15 @@ func (c *collection) page(ctx context.Context, query backends.Query, visit func(
 }
 
 func (c *collection) condition(s *statement, query backends.Query) {
-	c.scoped(s)
-	if query.Where != nil {
-		s.write(" AND ")
-		c.predicate(s, *query.Where)
+	if query.Where == nil {
+		c.scoped(s)
+		return
 	}
+	if len(c.Scope) > 0 {
+		c.scoped(s)
+		s.write(" AND ")
+	}
+	c.predicate(s, *query.Where)
 }
 
 func (c *collection) ordered(s *statement, order []backends.Order) {
@@ -387,8 +391,10 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 			}
 			s.write("r.", d.identifier(set.other.columns[set.other.Key[j]].name), " = s.", d.identifier(f))
 		}
-		s.write(" AND ")
-		set.other.scoped(s)
+		if len(set.other.Scope) > 0 {
+			s.write(" AND ")
+			set.other.scoped(s)
+		}
 	}
 	s.write(" WHERE ")
 	c.ownedBy(s, owner, records)

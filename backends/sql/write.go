@@ -391,8 +391,10 @@ func (c *collection) referenced(ctx context.Context, t *transaction, set []backe
 func (c *collection) mustExist(ctx context.Context, t *transaction, key backends.Key, field string) error {
 	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.relation, " r WHERE ")
 	c.keyed(s, key)
-	s.write(" AND ")
-	c.scoped(s)
+	if len(c.Scope) > 0 {
+		s.write(" AND ")
+		c.scoped(s)
+	}
 	ok, err := t.exists(ctx, s)
 	if err == nil && !ok {
 		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + c.op("refer to"), Field: field, Value: shown(key)}
