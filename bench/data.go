@@ -7,7 +7,7 @@ const mappingText = `
 server {
   listen         = "LISTEN"
   metrics_listen = "METRICS"
-  log_level      = "WARN"
+  log_level      = "warn"
 }
 application "bench" {
   path = "/scim/v2"
