@@ -151,7 +151,7 @@ func (c *collection) List(ctx context.Context, query backends.Query, visit func(
 
 func (c *collection) count(ctx context.Context, query backends.Query) (int, error) {
 	s := &statement{d: c.store.d}
-	s.write("SELECT COUNT(*) FROM ", c.relation, " r WHERE ")
+	s.write("SELECT COUNT(*) FROM ", c.relation, " r")
 	c.condition(s, query)
 	var n int
 	err := c.store.db.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
@@ -161,7 +161,7 @@ func (c *collection) count(ctx context.Context, query backends.Query) (int, erro
 // page visits the records of a page. Where sets are wanted too, the records are read to the end first: one
 // connection at a time, or as many lists as there are connections would wait for each other for ever.
 func (c *collection) page(ctx context.Context, query backends.Query, visit func(backends.Record) error) error {
-	s := c.selectAll().write(" WHERE ")
+	s := c.selectAll()
 	c.condition(s, query)
 	c.ordered(s, query.Order)
 	if query.Limit > 0 {
@@ -191,16 +191,18 @@ func (c *collection) page(ctx context.Context, query backends.Query, visit func(
 	return nil
 }
 
+// condition limits a statement to what is in scope and asked for.
 func (c *collection) condition(s *statement, query backends.Query) {
-	if query.Where == nil {
-		c.scoped(s)
-		return
-	}
+	word := " WHERE "
 	if len(c.Scope) > 0 {
+		s.write(word)
 		c.scoped(s)
-		s.write(" AND ")
+		word = " AND "
 	}
-	c.predicate(s, *query.Where)
+	if query.Where != nil {
+		s.write(word)
+		c.predicate(s, *query.Where)
+	}
 }
 
 func (c *collection) ordered(s *statement, order []backends.Order) {
