@@ -145,6 +145,7 @@ func (c *compiler) references(m *Mapping) {
 		}
 		if target := c.target(b.spec); target != nil && b.codec != nil {
 			b.codec.ref = target
+			c.viaChanges(b.spec, target)
 			m.fields.list[b.field].Ref = &backends.Reference{Collection: b.spec.Reference.Value, Via: b.spec.Via.Value}
 			if len(target.key) > 1 {
 				c.diags.Errorf(b.spec.Reference.Range, "Reference to a composite id",
@@ -154,6 +155,17 @@ func (c *compiler) references(m *Mapping) {
 	}
 	for _, s := range m.sets {
 		c.setReference(m, s)
+	}
+}
+
+// viaChanges warns of references that a rename would leave behind.
+func (c *compiler) viaChanges(spec *AttributeSpec, target *Mapping) {
+	for _, b := range target.all {
+		if spec.Via.Value != "" && b.field >= 0 && b.owner.set == nil && b.write && b.spec.Mutability.Value != "immutable" &&
+			target.fields.list[b.field].Name == spec.Via.Value {
+			c.diags.Warnf(spec.Via.Range, "References that a change leaves behind",
+				"Clients may change %q, and what refers to its old value then refers to nobody. Make it mutability = \"immutable\", or let the database change both.", b.label)
+		}
 	}
 }
 
@@ -180,6 +192,7 @@ func (c *compiler) setReference(m *Mapping, s *set) {
 		return
 	}
 	s.member = target
+	c.viaChanges(s.spec, target)
 	switch {
 	case len(s.spec.Member) > 0 && len(s.spec.Member) != len(target.key):
 		c.diags.Errorf(s.spec.At, "Wrong number of member fields",

@@ -27,6 +27,7 @@ type column struct {
 	key      string      // the property's name
 	expr     string      // the SQL expression that reads it; the base table is r
 	typ      backends.Type
+	via      *via // the column holds another value of what it refers to; typ and expr are the key's
 }
 
 // set is where elements are stored: rows of a table of their own.
@@ -38,6 +39,7 @@ type set struct {
 	other  *collection // what the fields refer to; nil where they are plain values
 	link   *set        // of a reverse set: the set seen from the other side
 	listed *listed     // the set is kept on the members' side
+	via    *via        // the field holds another value of the member than its key
 }
 
 func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
@@ -59,6 +61,9 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 		col.expr = "r." + d.identifier(col.name)
 		if col.property != nil {
 			col.expr = c.propertyExpr(col)
+		}
+		if col.via, err = c.newVia(ctx, f, t, diags); err != nil {
+			return err
 		}
 		c.Fields[i].Type = t
 		c.columns = append(c.columns, col)
@@ -153,6 +158,9 @@ func (c *collection) bindRows(ctx context.Context, s *set, i int, diags *diag.Li
 		if f.Ref != nil {
 			s.other = c.store.collections[f.Ref.Collection]
 		}
+		if s.via, err = c.newVia(ctx, f, t, diags); err != nil {
+			return err
+		}
 		c.Sets[i].Fields[j].Type = t
 		s.fields = append(s.fields, column{name: f.Name, expr: "s." + c.store.d.identifier(f.Name), typ: t})
 	}
@@ -173,6 +181,11 @@ func (c *collection) bindReverse(s *set) {
 	}
 }
 
+// indirect tells whether the elements are not stored as what they are, so that they cannot be compared there.
+func (s *set) indirect() bool {
+	return s.listed != nil || s.via != nil || s.link != nil && s.link.via != nil
+}
+
 // linkFor gives the columns of a set before the collection has bound its own.
 func (c *collection) linkFor(k int) *set {
 	definition := c.Sets[k]
@@ -183,6 +196,9 @@ func (c *collection) linkFor(k int) *set {
 	}
 	for _, f := range definition.Fields {
 		s.fields = append(s.fields, column{name: f.Name})
+		if f.Ref != nil && f.Ref.Via != "" {
+			s.via = &via{other: c.store.collections[f.Ref.Collection], name: f.Ref.Via}
+		}
 	}
 	return s
 }
@@ -194,7 +210,7 @@ func (c *collection) Capabilities() backends.Capabilities {
 		Create: !c.settings.derived() || len(c.settings.operations("create")) > 0,
 		Delete: !c.settings.derived() || len(c.settings.operations("delete")) > 0,
 		Match: func(q backends.Comparison) backends.Match {
-			if q.Set > 0 && c.sets[q.Set-1].listed != nil {
+			if q.Set > 0 && c.sets[q.Set-1].indirect() {
 				return backends.None
 			}
 			return c.compare.match(c.typeOf(q), q)

@@ -88,9 +88,7 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		checkSet(c, s, r, diags)
 	}
 	for _, f := range slices.Concat(append([][]backends.Field{c.Fields}, setFields(c)...)...) {
-		if f.Ref != nil && f.Ref.Via != "" {
-			diags.Errorf(f.At, "Not possible yet", "The SQL backend cannot follow a reference by another field (via).")
-		}
+		o.checkVia(c, f, diags)
 	}
 	o.checkOperations(r, diags)
 }
@@ -111,6 +109,22 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	case !ok, a.Table.Value == "", len(a.Owner) != len(c.Key):
 		diags.Errorf(at, "Missing table of "+s.Name,
 			"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
+	}
+}
+
+// checkVia checks a reference that is kept by another field than the key.
+func (o *opener) checkVia(c backends.Collection, f backends.Field, diags *diag.List) {
+	if f.Ref == nil || f.Ref.Via == "" {
+		return
+	}
+	for _, other := range o.source.Collections {
+		if other.Name != f.Ref.Collection {
+			continue
+		}
+		r, ok := other.Settings.(*Resource)
+		if len(other.Key) > 1 || !ok || r.derived() || !r.lockable() {
+			diags.Errorf(f.At, "Unsuitable reference", "via needs a %s whose id is one column of a table; %s refers to it.", other.Name, c.Name)
+		}
 	}
 }
 
@@ -187,9 +201,10 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 	s.tables = map[string]map[string]backends.Type{}
 	for _, c := range collections {
 		settings, _ := c.Settings.(*Resource)
-		bound := &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}, relation: settings.relation(s.d)}
-		s.collections[c.Name] = bound
-		if err := bound.bindFields(ctx, &diags); err != nil {
+		s.collections[c.Name] = &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}, relation: settings.relation(s.d)}
+	}
+	for _, c := range collections {
+		if err := s.collections[c.Name].bindFields(ctx, &diags); err != nil {
 			return err
 		}
 	}
@@ -197,6 +212,12 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 		if err := s.collections[c.Name].bindSets(ctx, &diags); err != nil {
 			return err
 		}
+	}
+	if err := diags.Err(); err != nil {
+		return err
+	}
+	for _, c := range collections {
+		s.collections[c.Name].bindVias()
 	}
 	return diags.Err()
 }

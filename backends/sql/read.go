@@ -378,40 +378,58 @@ func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []ba
 // or are out of their collection's scope, are no members.
 func (c *collection) setStatement(i int, records []backends.Record) *statement {
 	set, d := c.sets[i], c.store.d
-	table, owner, fields := set.table, set.owner, names(set.fields)
+	table, owner, fields := set.table, c.aliased("s", set.owner), c.aliased("s", names(set.fields))
+	stored := fields // as s has them
+	ownStored := owner
 	if set.link != nil {
-		table, owner, fields = set.link.table, names(set.link.fields), set.link.owner
+		table, owner, fields = set.link.table, c.aliased("s", names(set.link.fields)), c.aliased("s", set.link.owner)
+		stored, ownStored = fields, owner
+		if set.link.via != nil {
+			owner = c.aliased("o", []string{c.columns[c.Key[0]].name})
+		}
+	}
+	if set.via != nil {
+		fields = c.aliased("r", []string{set.via.key()})
 	}
 	s := &statement{d: d}
-	s.write("SELECT DISTINCT ").columns("s.", append(slices.Clone(owner), fields...))
-	s.write(" FROM ", d.identifier(table), " s")
+	s.write("SELECT DISTINCT ", strings.Join(append(slices.Clone(owner), fields...), ", "), " FROM ", d.identifier(table), " s")
+	if set.link != nil && set.link.via != nil {
+		s.write(" JOIN ", c.relation, " o ON o.", d.identifier(set.link.via.name), " = ", ownStored[0])
+	}
 	if set.other != nil {
-		s.write(" JOIN ", set.other.relation, " r ON ")
-		for j, f := range fields {
-			if j > 0 {
-				s.write(" AND ")
-			}
-			s.write("r.", d.identifier(set.other.columns[set.other.Key[j]].name), " = s.", d.identifier(f))
-		}
-		if len(set.other.Scope) > 0 {
-			s.write(" AND ")
-			set.other.scoped(s)
-		}
+		c.joinMembers(s, set, stored)
 	}
 	s.write(" WHERE ")
 	c.ownedBy(s, owner, records)
-	return s.write(" ORDER BY ").columns("s.", fields)
+	return s.write(" ORDER BY ", strings.Join(fields, ", "))
 }
 
-// columns writes a list of columns.
-func (s *statement) columns(prefix string, names []string) *statement {
-	for i, name := range names {
-		if i > 0 {
-			s.write(", ")
+// joinMembers limits the elements to members that exist.
+func (c *collection) joinMembers(s *statement, set *set, stored []string) {
+	s.write(" JOIN ", set.other.relation, " r ON ")
+	for j, f := range stored {
+		name := set.other.columns[set.other.Key[j]].name
+		if set.via != nil {
+			name = set.via.name
 		}
-		s.write(prefix, s.d.identifier(name))
+		if j > 0 {
+			s.write(" AND ")
+		}
+		s.write("r.", s.d.identifier(name), " = ", f)
 	}
-	return s
+	if len(set.other.Scope) > 0 {
+		s.write(" AND ")
+		set.other.scoped(s)
+	}
+}
+
+// aliased gives columns of a table's alias.
+func (c *collection) aliased(alias string, names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = alias + "." + c.store.d.identifier(name)
+	}
+	return out
 }
 
 // ownedBy selects the elements of some records by the columns that hold their keys.
@@ -425,7 +443,7 @@ func (c *collection) ownedBy(s *statement, owner []string, records []backends.Re
 			if k > 0 {
 				s.write(" AND ")
 			}
-			s.write("s.", s.d.identifier(o), " = ", s.bind(r.Values[c.Key[k]]))
+			s.write(o, " = ", s.bind(r.Values[c.Key[k]]))
 		}
 		s.write(")")
 	}

@@ -64,7 +64,11 @@ func (c *collection) insert(ctx context.Context, t *transaction, delta backends.
 			separator = "("
 		}
 		s.write(separator, d.identifier(col.name))
-		values.write(separator, s.bind(parameter(d, col.typ, a.Value)))
+		value, err := c.parameter(ctx, t, a)
+		if err != nil {
+			return nil, err
+		}
+		values.write(separator, s.bind(value))
 	}
 	if n == 0 {
 		s.write(d.empty)
@@ -206,7 +210,11 @@ func (c *collection) updateRow(ctx context.Context, t *transaction, key backends
 		if n++; n > 1 {
 			s.write(", ")
 		}
-		s.write(d.identifier(col.name), " = ", s.bind(parameter(d, col.typ, a.Value)))
+		value, err := c.parameter(ctx, t, a)
+		if err != nil {
+			return err
+		}
+		s.write(d.identifier(col.name), " = ", s.bind(value))
 	}
 	if n == 0 {
 		return nil
@@ -298,22 +306,40 @@ func (c *collection) deleteAround(ctx context.Context, t *transaction, key backe
 			}
 			continue
 		}
-		table, owner := set.table, set.owner
-		if set.link != nil {
-			table, owner = set.link.table, names(set.link.fields)
-		}
-		s := (&statement{d: d}).write("DELETE FROM ", d.identifier(table), " WHERE ")
-		for i, o := range owner {
-			if i > 0 {
-				s.write(" AND ")
-			}
-			s.write(d.identifier(o), " = ", s.bind(key[i]))
-		}
-		if _, err := t.run(ctx, s); err != nil {
+		if err := c.deleteElements(ctx, t, set, key); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// deleteElements deletes the rows of a set that belong to a record, or that name it as a member.
+func (c *collection) deleteElements(ctx context.Context, t *transaction, set *set, key backends.Key) error {
+	d, table, owner, own := c.store.d, set.table, set.owner, []backends.Value(key)
+	if set.link != nil {
+		table, owner = set.link.table, names(set.link.fields)
+		if set.link.via != nil {
+			v, err := c.ownVia(ctx, t, set.link.via, key)
+			if err != nil {
+				return err
+			}
+			own = []backends.Value{v}
+		}
+	}
+	s := (&statement{d: d}).write("DELETE FROM ", d.identifier(table), " WHERE ")
+	for i, o := range owner {
+		if i > 0 {
+			s.write(" AND ")
+		}
+		s.write(d.identifier(o), " = ", s.bind(own[i]))
+	}
+	_, err := t.run(ctx, s)
+	return err
+}
+
+// ownVia gives what others store for a record of c.
+func (c *collection) ownVia(ctx context.Context, t *transaction, v *via, key backends.Key) (backends.Value, error) {
+	return (&via{other: c, name: v.name, typ: backends.Unknown}).stored(ctx, t, key[0])
 }
 
 // leaveLists takes a group that goes out of its members' lists.

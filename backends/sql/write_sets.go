@@ -20,6 +20,13 @@ func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.
 		return set.listed.write(ctx, t, set.Name, key, delta)
 	}
 	for _, e := range delta.Remove {
+		e, known, err := set.elementStored(ctx, t, e)
+		if err != nil {
+			return err
+		}
+		if !known {
+			continue // who is gone is no member
+		}
 		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
 		c.element(s, set, key, e)
 		if _, err := t.run(ctx, s); err != nil {
@@ -62,6 +69,10 @@ func (c *collection) addElement(ctx context.Context, t *transaction, set *set, k
 		if err := set.other.mustExist(ctx, t, backends.Key(e), set.Name); err != nil {
 			return err
 		}
+	}
+	e, _, err := set.elementStored(ctx, t, e)
+	if err != nil {
+		return err
 	}
 	d := c.store.d
 	s := (&statement{d: d}).write("SELECT 1 FROM ", d.identifier(set.table), " WHERE ")

@@ -138,7 +138,7 @@ func TestTheExampleNamesEverySetting(t *testing.T) {
 		typ := reflect.TypeOf(settings)
 		for field := range typ.Fields() {
 			name, use, _ := strings.Cut(field.Tag.Get("hcl"), ",")
-			if name == "" || use == "label" || name == "via" { // no backend has via yet
+			if name == "" || use == "label" {
 				continue
 			}
 			if !regexp.MustCompile(`\b` + name + `\b( *=| *\{| ")`).Match(text) {
