@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -183,19 +184,40 @@ func (c *collection) runStatement(ctx context.Context, t *transaction, definitio
 		}
 		s.write(s.bind(v))
 	}
-	result, err := t.exec(ctx, s.text.String(), s.args...)
-	if err != nil || definition.Key == "" {
+	if definition.Key == "" {
+		_, err := t.exec(ctx, s.text.String(), s.args...)
 		return err
 	}
-	id, err := result.LastInsertId()
+	id, err := c.generated(ctx, t, s)
 	if err != nil {
-		return errors.New("the database does not tell generated keys; generate the key in the statement")
+		return err
 	}
 	if vars["id"] == nil {
 		vars["id"] = id
 	}
 	vars["key "+definition.Key] = id
 	return nil
+}
+
+var returning = regexp.MustCompile(`(?i)\breturning\b`)
+
+// generated runs a statement and gives the key that it generates: what it returns, or else what the database
+// tells.
+func (c *collection) generated(ctx context.Context, t *transaction, s *statement) (backends.Value, error) {
+	if returning.MatchString(s.text.String()) {
+		var id any
+		err := t.row(ctx, s.text.String(), s.args, &id)
+		return canonical(c.columns[c.Key[0]].typ, id), err
+	}
+	result, err := t.exec(ctx, s.text.String(), s.args...)
+	if err != nil {
+		return nil, err
+	}
+	id, err := result.LastInsertId()
+	if err != nil {
+		return nil, errors.New("the database does not tell generated keys; end the statement with RETURNING and the column")
+	}
+	return id, nil
 }
 
 // argument gives the value of a named parameter: by its expression, a generated key, the id, or the field of
