@@ -22,12 +22,21 @@ import (
 type dialect struct {
 	name      string
 	connector func(dsn string) (driver.Connector, error)
-	keep      bool // prepared statements are kept for the driver, which does not do it itself
-	quote     byte
-	numbered  bool // placeholders $1, $2
-	returning bool // INSERT … RETURNING
-	forUpdate string
+	keep      bool   // prepared statements are kept for the driver, which does not do it itself
+	open      string // of a quoted name
+	closing   string
+	mark      string // of a placeholder; numbered unless it is "?"
+	returning bool   // INSERT … RETURNING
+	inserted  string // what follows an INSERT to learn the new key, where it is neither returned nor told by the driver
+	forUpdate string // locks rows at the end of a statement,
+	lockHint  string // or behind the table
 	empty     string // values of an insert without columns
+
+	// page limits a statement that ends with its order.
+	page func(limit, offset int) string
+	// lock takes a lock that lasts at least as long as the transaction, against all processes. nil: there is one
+	// writer at a time anyway.
+	lock func(ctx context.Context, tx *transaction, name string) error
 
 	// Texts: binary compares by code point, asciiLower makes the letters A to Z small and nothing else
 	// (exactly, where lowerExact), contains, left and right take a text and a placeholder.
@@ -40,20 +49,20 @@ type dialect struct {
 	length     func(s string) int
 	parameter  func(placeholder string) string // as compared with binary
 	times      bool                            // times can be compared
+	padded     bool                            // texts are equal that differ in spaces at their end
 
 	classify func(error) (kind backends.ErrorKind, retry bool, field string)
 }
 
 func dialects() map[string]*dialect {
-	return map[string]*dialect{"sqlite": sqliteDialect(), "mysql": mysqlDialect(), "postgres": postgresDialect()}
+	return map[string]*dialect{"sqlite": sqliteDialect(), "mysql": mysqlDialect(), "postgres": postgresDialect(), "sqlserver": sqlserverDialect()}
 }
 
 // identifier quotes a name of the mapping; a schema may stand before a dot.
 func (d *dialect) identifier(name string) string {
 	parts := strings.Split(name, ".")
 	for i, p := range parts {
-		q := string(d.quote)
-		parts[i] = q + strings.ReplaceAll(p, q, q+q) + q
+		parts[i] = d.open + strings.ReplaceAll(p, d.closing, d.closing+d.closing) + d.closing
 	}
 	return strings.Join(parts, ".")
 }
@@ -64,15 +73,20 @@ func (d *dialect) literal(s string) string {
 	if d.name == "mysql" {
 		s = strings.ReplaceAll(s, `\`, `\\`)
 	}
+	if d.name == "sqlserver" {
+		return "N'" + s + "'"
+	}
 	return "'" + s + "'"
 }
 
 func (d *dialect) placeholder(n int) string {
-	if d.numbered {
-		return "$" + strconv.Itoa(n)
+	if d.mark == "?" {
+		return d.mark
 	}
-	return "?"
+	return d.mark + strconv.Itoa(n)
 }
+
+func limitOffset(limit, offset int) string { return fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset) }
 
 func same(s string) string { return s }
 
@@ -81,7 +95,7 @@ func bytes(s string) int { return len(s) }
 
 func sqliteDialect() *dialect {
 	return &dialect{
-		name: "sqlite", keep: true, quote: '"', returning: true, empty: "DEFAULT VALUES",
+		name: "sqlite", keep: true, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
 			if strings.Contains(dsn, "?") {
@@ -105,7 +119,7 @@ func sqliteDialect() *dialect {
 func mysqlDialect() *dialect {
 	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
 	return &dialect{
-		name: "mysql", keep: true, quote: '`', forUpdate: " FOR UPDATE", empty: "() VALUES ()",
+		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", empty: "() VALUES ()",
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)
 			if err != nil {
@@ -130,7 +144,7 @@ func mysqlDialect() *dialect {
 func postgresDialect() *dialect {
 	c := func(e string) string { return "(" + e + ` COLLATE "C")` }
 	return &dialect{
-		name: "postgres", quote: '"', numbered: true, returning: true, forUpdate: " FOR UPDATE", empty: "DEFAULT VALUES",
+		name: "postgres", open: `"`, closing: `"`, mark: "$", page: limitOffset, lock: lockPostgres, returning: true, forUpdate: " FOR UPDATE", empty: "DEFAULT VALUES",
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := pgx.ParseConfig(dsn)
 			if err != nil {
@@ -261,28 +275,30 @@ func postgresKey(detail string) string {
 	return strings.Trim(column, `"`)
 }
 
-// lock takes a lock that lasts at least as long as the transaction, against all processes.
-func (d *dialect) lock(ctx context.Context, tx *transaction, name string) error {
-	switch d.name {
-	case "postgres":
-		_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
+func lockPostgres(ctx context.Context, tx *transaction, name string) error {
+	_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
+	return err
+}
+
+func lockMySQL(ctx context.Context, tx *transaction, name string) error {
+	var got int64
+	if err := tx.row(ctx, "SELECT GET_LOCK(?, 10)", []any{name}, &got); err != nil {
 		return err
-	case "mysql":
-		var got int64
-		if err := tx.row(ctx, "SELECT GET_LOCK(?, 10)", []any{name}, &got); err != nil {
-			return err
-		}
-		if got != 1 {
-			return &backends.Error{Kind: backends.Unavailable, Op: "sql: lock " + name, Err: errors.New("another write holds it")}
-		}
-		tx.after = append(tx.after, func(ctx context.Context) error {
-			_, err := tx.exec(ctx, "DO RELEASE_LOCK(?)", name)
-			return err
-		})
 	}
-	return nil // SQLite has one writer at a time
+	if got != 1 {
+		return lockTaken(name)
+	}
+	tx.after = append(tx.after, func(ctx context.Context) error {
+		_, err := tx.exec(ctx, "DO RELEASE_LOCK(?)", name)
+		return err
+	})
+	return nil
+}
+
+func lockTaken(name string) error {
+	return &backends.Error{Kind: backends.Unavailable, Op: "sql: lock " + name, Err: errors.New("another write holds it")}
 }
 
 func unknownDriver(name string) string {
-	return fmt.Sprintf("There is no driver %q; write \"sqlite\", \"mysql\" or \"postgres\".", name)
+	return fmt.Sprintf("There is no driver %q; write \"sqlite\", \"mysql\", \"postgres\" or \"sqlserver\".", name)
 }

@@ -56,6 +56,10 @@ func (c comparer) matchText(q backends.Comparison, v string) backends.Match {
 	}
 	ordering := q.Op >= backends.Less && q.Op <= backends.GreaterOrEqual
 	switch {
+	case c.d.padded && ordering:
+		return backends.None
+	case c.d.padded && !q.Fold && (q.Op == backends.StartsWith || q.Op == backends.EndsWith):
+		return backends.Superset
 	case !q.Fold:
 		return backends.Exact
 	case ordering:
@@ -193,7 +197,7 @@ func (c comparer) compare(s *statement, expr string, t backends.Type, q backends
 // single tells whether a comparison is written as one, so that it needs no brackets.
 func (c comparer) single(t backends.Type, q backends.Comparison) bool {
 	_, text := q.Value.(string)
-	equal := q.Op == backends.Equal && !q.Fold && c.d.name != "mysql"
+	equal := q.Op == backends.Equal && !q.Fold && c.d.name != "mysql" && !c.d.padded
 	return !q.Not && q.Op != backends.In && (equal || !text || t != backends.String)
 }
 
@@ -230,6 +234,10 @@ func (c comparer) binaryText(s *statement, expr string, op backends.Operator, v,
 	case backends.EndsWith:
 		format = c.d.right
 	case backends.Equal, backends.In:
+		if c.d.padded {
+			s.write(expr, " = ", s.bind(v), " AND LEN(", expr, " + N'|') = LEN(", s.bind(v), " + N'|')")
+			return
+		}
 		if c.d.name == "mysql" && indexed != "" {
 			s.write(indexed, " = ", s.bind(v), " AND ")
 		}

@@ -29,6 +29,15 @@ func (c *collection) selectAll() *statement {
 	return s.write(" FROM ", c.relation, " r")
 }
 
+// selectLocked begins a statement that locks what it reads, where the database does that behind the table.
+func (c *collection) selectLocked(lock bool) *statement {
+	s := c.selectAll()
+	if lock && c.settings.lockable() {
+		s.write(c.store.d.lockHint)
+	}
+	return s
+}
+
 // keyed adds the condition that selects one record.
 func (c *collection) keyed(s *statement, key backends.Key) {
 	for i, v := range key {
@@ -55,7 +64,7 @@ func (c *collection) scoped(s *statement) {
 
 // one reads one record, and locks it where the database can.
 func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope, lock bool) (backends.Record, error) {
-	s := c.selectAll().write(" WHERE ")
+	s := c.selectLocked(lock).write(" WHERE ")
 	c.keyed(s, key)
 	if scope && len(c.Scope) > 0 {
 		s.write(" AND ")
@@ -165,7 +174,7 @@ func (c *collection) page(ctx context.Context, query backends.Query, visit func(
 	c.condition(s, query)
 	c.ordered(s, query.Order)
 	if query.Limit > 0 {
-		s.write(" LIMIT ", strconv.Itoa(query.Limit), " OFFSET ", strconv.Itoa(query.Offset))
+		s.write(c.store.d.page(query.Limit, query.Offset))
 	}
 	if !slices.Contains(query.Return.Sets, true) {
 		return c.rows(ctx, c.store.db, s, visit)
@@ -212,7 +221,7 @@ func (c *collection) ordered(s *statement, order []backends.Order) {
 		if o.Descending {
 			direction = " DESC"
 		}
-		s.write("(", expr, " IS NULL)", direction, ", ")
+		s.write("CASE WHEN ", expr, " IS NULL THEN 1 ELSE 0 END", direction, ", ")
 		switch {
 		case c.columns[o.Field].typ != backends.String:
 			s.write(expr)

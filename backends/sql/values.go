@@ -20,6 +20,16 @@ func typeOf(d *dialect, name string) backends.Type {
 		}
 		return false
 	}
+	if d.name == "sqlserver" {
+		switch name {
+		case "BIT":
+			return backends.Bool
+		case "CHAR", "NCHAR", "UNIQUEIDENTIFIER", "TEXT", "NTEXT":
+			return backends.Unknown // padded, in an order of bytes of its own, or not to be compared
+		case "TIMESTAMP", "ROWVERSION":
+			return backends.Bytes
+		}
+	}
 	switch {
 	case name == "" || has("POINT", "INTERVAL"):
 		return backends.Unknown

@@ -104,6 +104,11 @@ func (c *collection) insertedKey(ctx context.Context, t *transaction, s *stateme
 		}
 		return key, nil
 	}
+	if c.store.d.inserted != "" && len(key) == 1 {
+		s.write(c.store.d.inserted)
+		err := t.row(ctx, s.text.String(), s.args, &key[0])
+		return key, err
+	}
 	result, err := t.exec(ctx, s.text.String(), s.args...)
 	if err != nil {
 		return nil, err
@@ -356,8 +361,10 @@ func (c *collection) unique(ctx context.Context, t *transaction, delta backends.
 	if len(delta.Unique) == 0 {
 		return nil
 	}
-	if err := c.store.d.lock(ctx, t, "scim-adapter "+c.settings.Table.Value); err != nil {
-		return err
+	if lock := c.store.d.lock; lock != nil {
+		if err := lock(ctx, t, "scim-adapter "+c.settings.Table.Value); err != nil {
+			return err
+		}
 	}
 	for _, u := range delta.Unique {
 		taken, err := c.taken(ctx, t, u, own)

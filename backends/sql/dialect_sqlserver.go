@@ -1,0 +1,70 @@
+package sql
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"unicode/utf16"
+
+	mssql "github.com/microsoft/go-mssqldb"
+
+	"scim-adapter/backends"
+)
+
+// sqlserverDialect speaks Transact-SQL. It was written by the book and has not met a server: what SQL Server compares
+// in its own way (it pads texts with spaces, rounds times) is left to the adapter.
+func sqlserverDialect() *dialect {
+	binary := func(e string) string { return "(" + e + " COLLATE Latin1_General_BIN2)" }
+	return &dialect{
+		name: "sqlserver", open: "[", closing: "]", mark: "@p", empty: "DEFAULT VALUES",
+		lockHint: " WITH (UPDLOCK, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
+		connector: func(dsn string) (driver.Connector, error) {
+			c, err := mssql.NewConnector(dsn)
+			if err != nil {
+				return nil, errors.New("the dsn cannot be read")
+			}
+			return c, nil
+		},
+		page: func(limit, offset int) string {
+			return fmt.Sprintf(" OFFSET %d ROWS FETCH NEXT %d ROWS ONLY", offset, limit)
+		},
+		binary:     binary,
+		asciiLower: func(e string) string { return "(LOWER(" + e + ") COLLATE Latin1_General_BIN2)" },
+		contains:   "CHARINDEX(%[2]s, %[1]s) > 0", left: "LEFT(%[1]s, %[3]d) = %[2]s", right: "RIGHT(%[1]s, %[3]d) = %[2]s",
+		length: func(s string) int { return len(utf16.Encode([]rune(s))) }, parameter: same, padded: true,
+		classify: classifySQLServer,
+		lock:     lockSQLServer,
+	}
+}
+
+func lockSQLServer(ctx context.Context, tx *transaction, name string) error {
+	var result int64
+	err := tx.row(ctx, `DECLARE @result INT;
+		EXEC @result = sp_getapplock @Resource = @p1, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 10000;
+		SELECT @result`, []any{name}, &result)
+	if err == nil && result < 0 {
+		return lockTaken(name)
+	}
+	return err
+}
+
+func classifySQLServer(err error) (backends.ErrorKind, bool, string) {
+	e, ok := errors.AsType[mssql.Error](err)
+	if !ok {
+		return backends.Internal, false, ""
+	}
+	switch e.Number {
+	case 2601, 2627:
+		return backends.Conflict, false, quoted(e.Message)
+	case 241, 242, 245, 248, 515, 547, 2628, 8114, 8115, 8152:
+		return backends.Invalid, false, quoted(e.Message)
+	case 1205, 1222:
+		return backends.Unavailable, true, ""
+	case 229, 230, 18452, 18456:
+		return backends.Denied, false, ""
+	case 4060, 9001, 10928, 10929, 40197, 40501, 40613:
+		return backends.Unavailable, false, ""
+	}
+	return backends.Internal, false, ""
+}
