@@ -44,6 +44,16 @@ type set struct {
 
 func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 	d := c.store.d
+	if table := c.settings.Table; c.settings.lockable() {
+		found, err := c.store.columns(ctx, table.Value)
+		if err != nil {
+			return err
+		}
+		if found == nil {
+			missingTable(table.Value, table.Range, diags)
+			return nil
+		}
+	}
 	for i, f := range c.Fields {
 		col := column{name: f.Name}
 		table, name := c.settings.Table.Value, f.Name

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -22,8 +23,9 @@ import (
 type dialect struct {
 	name      string
 	connector func(dsn string) (driver.Connector, error)
-	keep      bool   // prepared statements are kept for the driver, which does not do it itself
-	open      string // of a quoted name
+	exists    func(dsn string) error // refuses a database that opening would create
+	keep      bool                   // prepared statements are kept for the driver, which does not do it itself
+	open      string                 // of a quoted name
 	closing   string
 	mark      string // of a placeholder; numbered unless it is "?"
 	returning bool   // INSERT … RETURNING
@@ -95,7 +97,7 @@ func bytes(s string) int { return len(s) }
 
 func sqliteDialect() *dialect {
 	return &dialect{
-		name: "sqlite", keep: true, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
+		name: "sqlite", keep: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
 			if strings.Contains(dsn, "?") {
@@ -114,6 +116,16 @@ func sqliteDialect() *dialect {
 		length: runes, parameter: same,
 		classify: classifySQLite,
 	}
+}
+
+// sqliteFile refuses a file that is not there: SQLite would make an empty one.
+func sqliteFile(dsn string) error {
+	path, _, _ := strings.Cut(strings.TrimPrefix(dsn, "file:"), "?")
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil
+	}
+	_, err := os.Stat(path)
+	return err
 }
 
 func mysqlDialect() *dialect {

@@ -140,6 +140,9 @@ func setFields(c backends.Collection) [][]backends.Field {
 // them.
 func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 	connector, err := o.d.connector(o.settings.DSN.Reveal())
+	if o.d.exists != nil && err == nil {
+		err = o.d.exists(o.settings.DSN.Reveal())
+	}
 	if err != nil {
 		return nil, &backends.Error{Kind: backends.Unavailable, Op: "sql: open", Err: err}
 	}
@@ -208,6 +211,9 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 			return err
 		}
 	}
+	if err := diags.Err(); err != nil {
+		return err
+	}
 	for _, c := range collections {
 		if err := s.collections[c.Name].bindSets(ctx, &diags); err != nil {
 			return err
@@ -260,10 +266,14 @@ func (s *store) column(ctx context.Context, table, column string, at diag.Range,
 		return backends.Unknown, err
 	}
 	if columns == nil {
-		diags.Errorf(at, "Unknown table", "The database has no table %q that this account may read.", table)
+		missingTable(table, at, diags)
 		return backends.Unknown, nil
 	}
 	return columnOf(columns, "The table "+table, column, at, diags), nil
+}
+
+func missingTable(table string, at diag.Range, diags *diag.List) {
+	diags.Errorf(at, "Unknown table", "The database has no table %q that this account may read.", table)
 }
 
 // columnOf gives the type of one of the columns; owner is who has them, as a sentence begins.

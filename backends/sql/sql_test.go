@@ -2,6 +2,9 @@ package sql
 
 import (
 	"context"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -397,5 +400,30 @@ func aStoppedContextEndsARead(t *testing.T, db database) {
 		if err := s.Close(); err != nil {
 			t.Error("closing twice must be fine", err)
 		}
+	}
+}
+
+func TestOpeningMakesNoDatabase(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "misspelt.db")
+	opener, diags := Kind().Compile(backends.Source{Settings: &Settings{Driver: text("sqlite"), DSN: backends.Secret(file)}, Collections: collections()})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	_, err := opener.Open(t.Context())
+	wantKind(t, err, backends.Unavailable)
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a database was made")
+	}
+}
+
+func TestAMissingTableIsReportedOnce(t *testing.T) { onAll(t, aMissingTableIsReportedOnce) }
+
+func aMissingTableIsReportedOnce(t *testing.T, db database) {
+	t.Helper()
+	dsn := db.make(t, append(slices.Clone(schema), "DROP TABLE people")...)
+	opener, _ := Kind().Compile(backends.Source{Settings: &Settings{Driver: text(db.driver), DSN: backends.Secret(dsn)}, Collections: collections()})
+	_, err := opener.Open(t.Context())
+	if found, ok := errors.AsType[diag.List](err); !ok || len(found) != 1 || found[0].Summary != "Unknown table" {
+		t.Error(err)
 	}
 }
