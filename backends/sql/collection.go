@@ -43,7 +43,6 @@ type set struct {
 }
 
 func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
-	d := c.store.d
 	if table := c.settings.Table; c.settings.lockable() {
 		found, err := c.store.columns(ctx, table.Value)
 		if err != nil {
@@ -55,27 +54,11 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 		}
 	}
 	for i, f := range c.Fields {
-		col := column{name: f.Name}
-		table, name := c.settings.Table.Value, f.Name
-		if label, rest, dotted := strings.Cut(f.Name, "."); dotted {
-			if p := c.properties(label); p != nil {
-				col.name, col.property, col.key = "", p, rest
-				table, name = p.Table.Value, p.Value.Value
-			}
-		}
-		t, err := c.columnType(ctx, col, table, name, f.At, diags)
+		col, err := c.bindField(ctx, f, diags)
 		if err != nil {
 			return err
 		}
-		col.typ = t
-		col.expr = "r." + d.identifier(col.name)
-		if col.property != nil {
-			col.expr = c.propertyExpr(col)
-		}
-		if col.via, err = c.newVia(ctx, f, t, diags); err != nil {
-			return err
-		}
-		c.Fields[i].Type = t
+		c.Fields[i].Type = col.typ
 		c.columns = append(c.columns, col)
 	}
 	for i := range c.settings.Properties {
@@ -87,6 +70,28 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 		}
 	}
 	return nil
+}
+
+// bindField finds the column that holds a field.
+func (c *collection) bindField(ctx context.Context, f backends.Field, diags *diag.List) (column, error) {
+	col := column{name: f.Name}
+	table, name := c.settings.Table.Value, f.Name
+	if label, rest, dotted := strings.Cut(f.Name, "."); dotted {
+		if p := c.properties(label); p != nil {
+			col.name, col.property, col.key = "", p, rest
+			table, name = p.Table.Value, p.Value.Value
+		}
+	}
+	var err error
+	if col.typ, err = c.columnType(ctx, col, table, name, f.At, diags); err != nil {
+		return col, err
+	}
+	col.expr = "r." + c.store.d.identifier(col.name)
+	if col.property != nil {
+		col.expr = c.propertyExpr(col)
+	}
+	col.via, err = c.newVia(ctx, f, col.typ, diags)
+	return col, err
 }
 
 func (c *collection) columnType(ctx context.Context, col column, table, name string, at diag.Range, diags *diag.List) (backends.Type, error) {
