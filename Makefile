@@ -14,7 +14,7 @@ help: ## list the targets
 
 .PHONY: test
 test: prepare ## all tests, with the race detector; brings its own MariaDB, PostgreSQL, PHP and WordPress
-	$(GO) test -race -shuffle=on ./...
+	$(GO) test -race -shuffle=on -timeout 30m ./...
 
 .PHONY: prepare
 prepare:

@@ -199,7 +199,7 @@ func (x *exchange) access(status int, scimType string, took time.Duration) {
 func (x *exchange) report(err error, f failure) {
 	if e, ok := errors.AsType[*translate.Error](err); ok && x.resource != nil {
 		x.resource.metrics.fail(e)
-		x.log().Warn("translation failed", "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
+		x.log().Warn("translation failed", "id", e.ID, "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
 		return
 	}
 	if f.Status < http.StatusInternalServerError && f.Status != http.StatusTooManyRequests {

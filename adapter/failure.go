@@ -53,7 +53,10 @@ func explain(err error, r *resource) failure {
 		return failure{Error: e}
 	}
 	if e, ok := errors.AsType[*translate.Error](err); ok {
-		return failure{Error: scim.Errorf(500, "", "the attribute %s could not be translated (%s); the log tells more", e.Attribute, e.Reason)}
+		if e.ID != "" {
+			return failure{Error: scim.Errorf(500, "", "the attribute %s of %s could not be translated (%s)", e.Attribute, e.ID, e.Reason)}
+		}
+		return failure{Error: scim.Errorf(500, "", "the attribute %s could not be translated (%s)", e.Attribute, e.Reason)}
 	}
 	kind := backends.Internal
 	switch {

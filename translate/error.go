@@ -42,6 +42,7 @@ func Reasons() []Reason {
 // Error is a value that could not be translated. Its text never holds the value.
 type Error struct {
 	Resource  string // the resource type
+	ID        string // of the record that was read; empty inbound
 	Attribute string // the attribute, as the mapping writes it
 	Direction Direction
 	Reason    Reason

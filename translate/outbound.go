@@ -49,7 +49,7 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 		}
 		v, err := m.readNode(n, rec)
 		if err != nil {
-			return nil, err
+			return nil, ofRecord(err, m.renderID(m.keyOf(rec)))
 		}
 		switch mapped, isObject := v.(scim.Object); {
 		case v == nil:
@@ -71,6 +71,14 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 	}
 	o[0].Value = schemas
 	return append(o, scim.Member{Name: "meta", Value: meta}), nil
+}
+
+// ofRecord says which record could not be translated.
+func ofRecord(err error, id string) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.ID = id
+	}
+	return err
 }
 
 func (m *Mapping) extensionIndex(urn string) int {
