@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"scim-adapter/backends"
@@ -55,6 +57,56 @@ func TestLostConnections(t *testing.T) {
 			_, err := users.Get(t.Context(), backends.Key{int64(1)}, backends.Selection{})
 			if err != nil && backends.KindOf(err) != backends.Unavailable && backends.KindOf(err) != backends.NotFound {
 				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestDeadlocksAreTriedAgain: the whole transaction, three times in all; nothing else is.
+func TestDeadlocksAreTriedAgain(t *testing.T) {
+	deadlock, other := errors.New("deadlock"), errors.New("something else")
+	for name, test := range map[string]struct {
+		errs  []error // of the attempts, in order
+		calls int
+		kind  backends.ErrorKind // of the end, where there is one
+	}{
+		"one deadlock":    {[]error{deadlock, nil}, 2, 0},
+		"two deadlocks":   {[]error{deadlock, deadlock, nil}, 3, 0},
+		"three deadlocks": {[]error{deadlock, deadlock, deadlock, nil}, 3, backends.Unavailable},
+		"another error":   {[]error{other, nil}, 1, backends.Internal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			opened, _, _ := databases()["SQLite"].newStore(t)
+			s := *opened.(*store) //nolint:forcetypeassert,errcheck // a test
+			d := *s.d
+			d.classify = func(err error) (backends.ErrorKind, bool, string) {
+				if errors.Is(err, deadlock) {
+					return backends.Unavailable, true, ""
+				}
+				return backends.Internal, false, ""
+			}
+			s.d = &d
+			calls := 0
+			err := s.write(t.Context(), "test", func(ctx context.Context, tx *transaction) error {
+				calls++
+				if _, err := tx.exec(ctx, "INSERT INTO teams VALUES ('t', 'once')"); err != nil {
+					return err
+				}
+				return test.errs[calls-1]
+			})
+			if calls != test.calls {
+				t.Errorf("%d attempts", calls)
+			}
+			last := test.errs[calls-1]
+			if (err == nil) != (last == nil) {
+				t.Errorf("%v after %v", err, last)
+			}
+			if err != nil {
+				wantKind(t, err, test.kind)
+			}
+			n, countErr := opened.Collection("Group").List(t.Context(), backends.Query{Total: true}, nil)
+			if want := map[bool]int{true: 1, false: 0}[err == nil]; countErr != nil || n != want {
+				t.Errorf("%d rows, %v", n, countErr)
 			}
 		})
 	}
