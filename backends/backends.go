@@ -267,8 +267,4 @@ type Capabilities struct {
 
 	// Delete: the collection's records can be deleted; Create: they can be created.
 	Create, Delete bool
-
-	// Writes tells for a field whether the backend has a way to set it on update.
-	// nil means that every field can be set.
-	Writes func(field int) bool
 }

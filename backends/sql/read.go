@@ -226,7 +226,7 @@ func (c *collection) ordered(s *statement, order []backends.Order) {
 		case c.columns[o.Field].typ != backends.String:
 			s.write(expr)
 		case o.Fold:
-			s.write("lower(", expr, ")")
+			s.write(c.store.d.asciiLower(expr))
 		default:
 			s.write(c.store.d.binary(expr))
 		}
