@@ -2,6 +2,7 @@ package translate
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ func (c *compiler) attributes(m *Mapping) {
 		c.oneWriter(m, b, writers)
 	}
 	c.strayEvents(m)
+	c.operationPrograms(m)
 	sortNodes(m)
 }
 
@@ -48,6 +50,27 @@ func events(settings any) []diag.Text {
 		return nil
 	}
 	return named.Events()
+}
+
+// operationPrograms checks the expressions of a backend's operations against the schema.
+func (c *compiler) operationPrograms(m *Mapping) {
+	named, ok := m.spec.Settings.(interface{ Programs() map[string][]diag.Text })
+	if !ok {
+		return
+	}
+	programs := named.Programs()
+	for _, event := range slices.Sorted(maps.Keys(programs)) {
+		env := m.writeEnvironment(openRecord(), nil)
+		env["id"], env["value"] = expression.Any, expression.Any
+		for _, b := range m.all {
+			if strings.EqualFold(b.label, event) {
+				env["value"] = attributeType(b.path.Leaf())
+			}
+		}
+		for _, source := range programs[event] {
+			c.program(source, env, expression.Any)
+		}
+	}
 }
 
 // strayEvents refuses operations for attributes that nobody maps: they would never run.

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +75,23 @@ func (r *Resource) Events() []diag.Text {
 		}
 	}
 	return list
+}
+
+// Programs gives the expressions of the operations, by event. They are checked here as far as a backend can; who
+// knows SCIM checks the rest.
+func (r *Resource) Programs() map[string][]diag.Text {
+	programs := map[string][]diag.Text{}
+	for _, o := range r.On {
+		if o.When.Value != "" {
+			programs[o.Event.Value] = append(programs[o.Event.Value], o.When)
+		}
+		for _, s := range o.Statements {
+			for _, name := range slices.Sorted(maps.Keys(s.Params)) {
+				programs[o.Event.Value] = append(programs[o.Event.Value], s.Params[name])
+			}
+		}
+	}
+	return programs
 }
 
 func (r *Resource) operations(event string) []Operation {

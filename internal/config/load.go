@@ -27,6 +27,7 @@ func Load(path string, opt Options) (*Config, map[string][]byte, diag.List) {
 	l.path(path, diag.Range{})
 	l.finish()
 	l.diags.Sort()
+	l.diags = slices.Compact(l.diags) // two stages may see the same
 	if l.diags.HasErrors() {
 		return nil, l.sources, l.diags
 	}
