@@ -37,6 +37,7 @@ var build = sync.OnceValues(func() (string, error) {
 	binary := filepath.Join(folder, "scim-adapter")
 	out, err := exec.Command("go", "build", "-o", binary, "scim-adapter/cmd/scim-adapter").CombinedOutput()
 	if err != nil {
+		_ = os.RemoveAll(folder)
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return binary, nil
