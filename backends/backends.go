@@ -164,6 +164,7 @@ type Event struct {
 	Name      string         // the attribute, as the mapping writes it
 	Vars      map[string]any // for the operation's expressions: value, resource
 	Otherwise []Assignment
+	Refusal   error // returned where no operation holds and nothing else could write the value
 }
 
 // Delta is the smallest change that an update makes. An empty Delta writes nothing.

@@ -138,8 +138,8 @@ func (c *codec) encodeReference(value any) (any, error) {
 
 func (c *codec) encodeSteps(v any) (any, error) {
 	var err error
-	for _, v0 := range slices.Backward(c.steps) {
-		if v, err = v0.encode(v); err != nil {
+	for _, s := range slices.Backward(c.steps) {
+		if v, err = s.encode(v); err != nil {
 			return nil, err
 		}
 	}

@@ -181,7 +181,7 @@ func (d *differ) binding(b *binding, before, after any) error {
 	}
 	if b.event {
 		d.delta.Events = append(d.delta.Events, backends.Event{
-			Name: b.label, Otherwise: own,
+			Name: b.label, Otherwise: own, Refusal: d.withoutOperation(b, after, err),
 			Vars: map[string]any{"value": plain(after), "resource": d.after.Map()},
 		})
 		return nil
@@ -193,6 +193,15 @@ func (d *differ) binding(b *binding, before, after any) error {
 		}
 	}
 	return nil
+}
+
+// withoutOperation gives the error of a value that only an operation could write, where none holds: otherwise it
+// would have no effect, and a leaver would keep access. A new record's true needs none.
+func (d *differ) withoutOperation(b *binding, after any, err error) error {
+	if err == nil && (b.field >= 0 || len(b.writes) > 0) || d.current.Values == nil && after == true {
+		return nil
+	}
+	return d.m.refuse(b, faultf(NotWritable, "no operation of the mapping writes this value"))
 }
 
 // assignments gives the fields that a value is written to, without those that hold it already.

@@ -277,6 +277,9 @@ func (c *collection) runEvents(ctx context.Context, t *transaction, key backends
 			done = true
 			break
 		}
+		if !done && e.Refusal != nil {
+			return nil, refusal{e.Refusal}
+		}
 		if !done {
 			set = append(set, e.Otherwise...)
 		}
