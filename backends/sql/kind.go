@@ -3,12 +3,11 @@ package sql
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/agext/levenshtein"
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
@@ -281,21 +280,10 @@ func columnOf(columns map[string]backends.Type, owner, column string, at diag.Ra
 	t, ok := columns[strings.ToLower(column)]
 	if !ok {
 		detail := owner + " has no column \"" + column + "\"."
-		if near := nearest(column, columns); near != "" {
+		if near := diag.Nearest(column, slices.Collect(maps.Keys(columns))); near != "" {
 			detail += " Did you mean \"" + near + "\"?"
 		}
 		diags.Errorf(at, "Unknown column", "%s", detail)
 	}
 	return t
-}
-
-func nearest(name string, columns map[string]backends.Type) string {
-	best, distance := "", 1+len(name)/2
-	for c := range columns {
-		d := levenshtein.Distance(strings.ToLower(name), c, nil)
-		if d < distance || d == distance && c < best {
-			best, distance = c, d
-		}
-	}
-	return best
 }

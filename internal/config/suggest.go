@@ -4,23 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"scim-adapter/internal/diag"
 )
-
-// nearest gives the name that was probably meant, or "".
-func nearest(given string, names []string) string {
-	best, distance := "", 1+max(min(2, len(given)/2), len(given)/3)
-	for _, name := range names {
-		if d := levenshtein.Distance(strings.ToLower(given), strings.ToLower(name), nil); d < distance {
-			best, distance = name, d
-		}
-	}
-	return best
-}
 
 // didYouMean gives a sentence that helps with a word that is none of names.
 func didYouMean(given string, names []string) string {
-	if best := nearest(given, names); best != "" {
+	if best := diag.Nearest(given, names); best != "" {
 		return `Did you mean "` + best + `"?`
 	}
 	return possible(names)

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/agext/levenshtein"
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/file"
@@ -226,22 +225,11 @@ func suggestion(name string, called bool, env Environment) string {
 			t.collect(known)
 		}
 	}
-	if near := nearest(name, known); near != "" {
+	if near := diag.Nearest(name, slices.Collect(maps.Keys(known))); near != "" {
 		return " Did you mean \"" + near + "\"?"
 	}
 	if called {
 		return ""
 	}
 	return " An expression can use " + strings.Join(slices.Sorted(maps.Keys(env)), ", ") + "."
-}
-
-func nearest(name string, known map[string]bool) string {
-	best, distance := "", 1+max(1, len(name)/3)
-	for candidate := range known {
-		d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(candidate), nil)
-		if d < distance || d == distance && candidate < best && best != "" {
-			best, distance = candidate, d
-		}
-	}
-	return best
 }
