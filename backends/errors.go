@@ -41,6 +41,7 @@ type Error struct {
 	Field      string        // the field or set concerned, where one is known
 	Value      string        // the value concerned, only where the caller sent it (an unknown member's id)
 	RetryAfter time.Duration // for RateLimited and Unavailable; 0 means unknown
+	Partial    bool          // a part of a write has happened and could not be taken back
 	Err        error         // the cause
 }
 
@@ -52,6 +53,9 @@ func (e *Error) Error() string {
 	}
 	if e.Field != "" {
 		text += fmt.Sprintf(" (%s)", e.Field)
+	}
+	if e.Partial {
+		text += " (a part of it has happened)"
 	}
 	if e.Err != nil {
 		text += ": " + e.Err.Error()

@@ -3,7 +3,6 @@ package sql
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"scim-adapter/backends"
@@ -277,30 +276,4 @@ func (c comparer) folded(s *statement, expr string, op backends.Operator, v stri
 		return
 	}
 	c.binaryText(s, lower, backends.Contains, longestSafe(v), "")
-}
-
-// equalFold tells whether two texts are equal under simple case folding.
-func equalFold(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if !foldEqual(x[i], y[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func foldEqual(a, b rune) bool {
-	if a == b {
-		return true
-	}
-	for r := unicode.SimpleFold(a); r != a; r = unicode.SimpleFold(r) {
-		if r == b {
-			return true
-		}
-	}
-	return false
 }

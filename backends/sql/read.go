@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,8 +174,11 @@ func (c *collection) page(ctx context.Context, query backends.Query, visit func(
 	s := c.selectAll()
 	c.condition(s, query)
 	c.ordered(s, query.Order)
-	if query.Limit > 0 {
+	switch {
+	case query.Limit > 0:
 		s.write(c.store.d.page(query.Limit, query.Offset))
+	case query.Offset > 0:
+		s.write(c.store.d.page(math.MaxInt32, query.Offset))
 	}
 	if !slices.Contains(query.Return.Sets, true) {
 		return c.rows(ctx, c.store.db, s, visit)

@@ -393,7 +393,7 @@ func (c *collection) taken(ctx context.Context, t *transaction, u backends.Uniqu
 		have, want := r.Values[u.Field], u.Value
 		x, isText := have.(string)
 		y, also := want.(string)
-		equal := have == want || u.Fold && isText && also && equalFold(x, y)
+		equal := have == want || u.Fold && isText && also && backends.Fold(x) == backends.Fold(y)
 		if equal && (own == nil || keyText(c.keyOf(r)) != keyText(own)) {
 			taken = true
 			return backends.Stop

@@ -38,8 +38,12 @@ func slotsOf(targets []any) []*slot {
 	for _, target := range targets {
 		v := reflect.ValueOf(target).Elem()
 		for i := range v.NumField() {
-			tag, ok := v.Type().Field(i).Tag.Lookup("hcl")
+			field := v.Type().Field(i)
+			tag, ok := field.Tag.Lookup("hcl")
 			if !ok {
+				if field.Anonymous {
+					slots = append(slots, slotsOf([]any{v.Field(i).Addr().Interface()})...)
+				}
 				continue
 			}
 			name, kind, _ := strings.Cut(tag, ",")

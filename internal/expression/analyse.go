@@ -10,9 +10,10 @@ import (
 
 // analysis is what the syntax tree tells before anything is compiled.
 type analysis struct {
-	reads   map[string][]string
-	whole   map[string]bool
-	problem string // a bound that is exceeded
+	reads    map[string][]string
+	whole    map[string]bool
+	literals []string
+	problem  string // a bound that is exceeded
 }
 
 func analyse(source string) (*analysis, error) {
@@ -22,7 +23,7 @@ func analyse(source string) (*analysis, error) {
 	}
 	v := &dependencies{paths: map[ast.Node]string{}, roots: map[ast.Node]string{}, bare: map[ast.Node]string{}, depth: map[*ast.PredicateNode]int{}}
 	ast.Walk(&tree.Node, v)
-	a := &analysis{reads: map[string][]string{}, whole: map[string]bool{}, problem: v.problem}
+	a := &analysis{reads: map[string][]string{}, whole: map[string]bool{}, problem: v.problem, literals: v.literals}
 	for node, path := range v.paths {
 		a.reads[v.roots[node]] = append(a.reads[v.roots[node]], path)
 	}
@@ -38,17 +39,20 @@ func analyse(source string) (*analysis, error) {
 
 // dependencies collects which members of which variables are used.
 type dependencies struct {
-	paths   map[ast.Node]string // member nodes that no longer path contains
-	roots   map[ast.Node]string // their variables
-	bare    map[ast.Node]string // variables that are used as a whole
-	depth   map[*ast.PredicateNode]int
-	lets    int
-	problem string
+	paths    map[ast.Node]string // member nodes that no longer path contains
+	roots    map[ast.Node]string // their variables
+	bare     map[ast.Node]string // variables that are used as a whole
+	depth    map[*ast.PredicateNode]int
+	lets     int
+	literals []string
+	problem  string
 }
 
 // Visit is called for every node, children first.
 func (d *dependencies) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
+	case *ast.StringNode:
+		d.literals = append(d.literals, n.Value)
 	case *ast.IdentifierNode:
 		d.bare[n] = n.Value
 		if n.Value == "$env" {

@@ -38,6 +38,7 @@ type Program struct {
 	program *vm.Program
 	reads   map[string][]string
 	whole   map[string]bool
+	texts   []string
 	vms     *sync.Pool
 }
 
@@ -49,6 +50,9 @@ func (p *Program) Source() string { return p.source.Value }
 func (p *Program) Reads(name string) (fields []string, all bool) {
 	return p.reads[name], p.whole[name]
 }
+
+// Literals gives the texts that stand in the expression itself.
+func (p *Program) Literals() []string { return p.texts }
 
 // Compile checks and compiles an expression. want is the type that its result must have, or [Any]; nil is
 // always allowed. The Program is nil where a finding is a mistake.
@@ -76,7 +80,7 @@ func Compile(source diag.Text, env Environment, want Type) (*Program, diag.List)
 		return nil, diags
 	}
 	return &Program{
-		source: source, want: want, program: compiled, reads: analysis.reads, whole: analysis.whole,
+		source: source, want: want, program: compiled, reads: analysis.reads, whole: analysis.whole, texts: analysis.literals,
 		vms: &sync.Pool{New: func() any { return new(vm.VM) }},
 	}, nil
 }

@@ -1,0 +1,141 @@
+package memory
+
+import (
+	"fmt"
+	"slices"
+
+	"scim-adapter/backends"
+)
+
+// elements gives the elements of a set of a record.
+func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
+	s := c.Sets[i]
+	out := []backends.Element{}
+	switch {
+	case s.Reverse != nil:
+		other := c.store.collections[s.Reverse.Collection]
+		j := slices.IndexFunc(other.Sets, func(o backends.Set) bool { return o.Name == s.Reverse.Set })
+		for _, name := range other.order {
+			group := other.records[name]
+			if other.inScope(group) && has(other.elements(group, j), backends.Element(c.keyOf(rec))) {
+				out = append(out, backends.Element(other.keyOf(group)))
+			}
+		}
+	case s.List != "":
+		members := c.members(i)
+		for _, name := range members.order {
+			member := members.records[name]
+			if texts, _ := members.listed(member, s); slices.Contains(texts, keyText(c.keyOf(rec))) && members.inScope(member) {
+				out = append(out, backends.Element(members.keyOf(member)))
+			}
+		}
+	default:
+		for _, e := range rec.Sets[i] {
+			out = append(out, slices.Clone(e))
+		}
+	}
+	return out
+}
+
+// members gives the collection that a set refers to; nil where it refers to none.
+func (c *collection) members(i int) *collection {
+	for _, f := range c.Sets[i].Fields {
+		if f.Ref != nil {
+			return c.store.collections[f.Ref.Collection]
+		}
+	}
+	return nil
+}
+
+func (c *collection) listed(rec *backends.Record, s backends.Set) ([]string, error) {
+	field, ok := c.names()[s.List]
+	if !ok || s.Codec == nil {
+		return nil, fmt.Errorf("no field %q holds a list", s.List)
+	}
+	return s.Codec.Decode(rec.Values[field])
+}
+
+func has(list []backends.Element, e backends.Element) bool {
+	return slices.ContainsFunc(list, func(x backends.Element) bool { return keyText(x) == keyText(e) })
+}
+
+// apply changes the sets of a record. Nothing is changed where an error is returned.
+func (c *collection) apply(rec *backends.Record, deltas []backends.SetDelta) error {
+	sets := slices.Clone(rec.Sets)
+	var late []func()
+	for _, d := range deltas {
+		if err := c.exist(d); err != nil {
+			return err
+		}
+		if c.Sets[d.Set].List == "" {
+			sets[d.Set] = changed(sets[d.Set], d)
+			continue
+		}
+		now := c.elements(rec, d.Set)
+		for _, e := range append(slices.Clone(now), d.Add...) {
+			change, err := c.relist(rec, d.Set, e, has(changed(now, d), e))
+			if err != nil {
+				return err
+			}
+			late = append(late, change)
+		}
+	}
+	for _, change := range late {
+		change()
+	}
+	rec.Sets = sets
+	return nil
+}
+
+// exist refuses members that do not exist.
+func (c *collection) exist(d backends.SetDelta) error {
+	members := c.members(d.Set)
+	for _, e := range d.Add {
+		if members == nil {
+			return nil
+		}
+		if _, err := members.find(backends.Key(e), "add"); err != nil {
+			return &backends.Error{Kind: backends.Invalid, Op: "memory: write " + c.Name, Field: c.Sets[d.Set].Name, Value: keyText(e)}
+		}
+	}
+	return nil
+}
+
+func changed(now []backends.Element, d backends.SetDelta) []backends.Element {
+	var out []backends.Element
+	gone := slices.Clone(d.Remove)
+	add := d.Add
+	for _, change := range d.Change {
+		gone, add = append(gone, change.Old), append(slices.Clone(add), change.New)
+	}
+	for _, e := range now {
+		if !d.Replace && !has(gone, e) {
+			out = append(out, e)
+		}
+	}
+	for _, e := range add {
+		if !has(out, e) {
+			out = append(out, slices.Clone(e))
+		}
+	}
+	return out
+}
+
+// relist prepares the change of a member's list.
+func (c *collection) relist(rec *backends.Record, i int, e backends.Element, there bool) (func(), error) {
+	members, key := c.members(i), keyText(c.keyOf(rec))
+	member := members.records[keyText(e)]
+	field := members.names()[c.Sets[i].List]
+	texts, err := members.listed(member, c.Sets[i])
+	if err != nil {
+		return nil, err
+	}
+	if texts = slices.DeleteFunc(texts, func(t string) bool { return t == key }); there {
+		texts = append(texts, key)
+	}
+	v, err := c.Sets[i].Codec.Encode(member.Values[field], texts)
+	if err != nil {
+		return nil, err
+	}
+	return func() { member.Values[field] = v }, nil
+}

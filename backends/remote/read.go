@@ -1,0 +1,340 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"scim-adapter/backends"
+)
+
+// The records of a listing are completed in batches, some of a batch at the same time.
+const (
+	batchSize = 200
+	atOnce    = 8
+)
+
+// entry is a record together with the document that it came from.
+type entry struct {
+	backends.Record
+
+	document Document
+}
+
+// Get returns one record.
+func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
+	e, err := c.get(ctx, key)
+	if err != nil {
+		return backends.Record{}, err
+	}
+	return e.Record, c.complete(ctx, []*entry{e}, ret)
+}
+
+// get reads a record without its sets. What the application gives for a key is believed only where it has
+// that key.
+func (c *collection) get(ctx context.Context, key backends.Key) (*entry, error) {
+	if operations := suitable(c.Operations, Get); len(operations) > 0 {
+		documents, err := c.do(ctx, operations, false, keyVars(key))
+		if err != nil {
+			return nil, err
+		}
+		return c.withKey(documents, key)
+	}
+	var found *entry
+	_, err := c.walk(ctx, c.narrow(&backends.Comparison{Field: c.Key[0], Value: key[0]}), Window{Limit: -1}, func(_ int, e *entry) error {
+		if c.hasKey(e, key) {
+			found = e
+			return backends.Stop
+		}
+		return nil
+	})
+	if err == nil && found == nil {
+		err = c.fail(backends.NotFound, Get, nil)
+	}
+	return found, err
+}
+
+func keyVars(key backends.Key) map[string]any {
+	parts := make([]any, len(key))
+	copy(parts, key)
+	return map[string]any{"id": key[0], "key": parts}
+}
+
+// withKey gives the record that has a key.
+func (c *collection) withKey(documents []Document, key backends.Key) (*entry, error) {
+	for _, d := range documents {
+		e, err := c.entry(d)
+		if err != nil {
+			return nil, err
+		}
+		if c.hasKey(e, key) && c.inScope(e.Values) {
+			return e, nil
+		}
+	}
+	return nil, c.fail(backends.NotFound, Get, nil)
+}
+
+func (c *collection) hasKey(e *entry, key backends.Key) bool {
+	for i, f := range c.Key {
+		if e.Values[f] == nil || !same(e.Values[f], key[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// entry makes a record of a document.
+func (c *collection) entry(d Document) (*entry, error) {
+	if _, ok := d.(map[string]any); !ok {
+		return nil, c.fail(backends.BadResponse, "read", fmt.Errorf("a record is %T, not an object", d))
+	}
+	e := &entry{Record: backends.Record{Values: make([]backends.Value, len(c.Fields)), Sets: make([][]backends.Element, len(c.Sets))}, document: d}
+	for i, f := range c.Fields {
+		if f.Use == backends.Write {
+			continue // passwords and the like are never looked at
+		}
+		v, err := canonical(c.Types[f.Name], locate(d, f.Name))
+		if err != nil {
+			return nil, &backends.Error{Kind: backends.BadResponse, Op: c.op("read"), Field: f.Name, Err: errors.New("the value is not of the type that the mapping says")}
+		}
+		e.Values[i] = v
+	}
+	for _, f := range c.Key {
+		if e.Values[f] == nil {
+			return nil, &backends.Error{Kind: backends.BadResponse, Op: c.op("read"), Field: c.Fields[f].Name, Err: errors.New("a record has no key")}
+		}
+	}
+	return e, nil
+}
+
+// inScope tells whether a record exists as far as the mapping is concerned.
+func (c *collection) inScope(values []backends.Value) bool {
+	for _, q := range c.Scope {
+		if holds(q, values[q.Field]) == q.Not {
+			return false
+		}
+	}
+	return true
+}
+
+func holds(q backends.Comparison, v backends.Value) bool {
+	wanted := q.Values
+	if q.Op == backends.Equal {
+		wanted = []backends.Value{q.Value}
+	}
+	for _, w := range wanted {
+		if v != nil && same(v, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// List gives a page. The order is the application's.
+func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
+	pushed := c.pushed(query.Where)
+	window := Window{Limit: -1}
+	if query.Where == nil && len(c.Scope) == 0 {
+		window = Window{Offset: query.Offset, Limit: query.Limit}
+	}
+	p := &page{c: c, ctx: ctx, query: query, visit: visit, hydrate: c.hydrates()}
+	total, err := c.walk(ctx, pushed, window, p.take)
+	if err == nil {
+		err = p.flush()
+	}
+	switch {
+	case errors.Is(err, backends.Stop), err == nil && p.stopped:
+		return -1, nil
+	case err != nil || !query.Total:
+		return -1, err
+	case total >= 0 && window.Limit == query.Limit:
+		return total, nil
+	}
+	return p.seen, nil
+}
+
+// pushed gives the comparison that a listing is narrowed down by: the first suitable one of those that all
+// must hold. The others are left to the caller, who matches again.
+func (c *collection) pushed(p *backends.Predicate) *backends.Comparison {
+	if p == nil {
+		return nil
+	}
+	if p.Compare != nil && c.match(*p.Compare) != backends.None {
+		return p.Compare
+	}
+	for i := range p.And {
+		if q := c.pushed(&p.And[i]); q != nil {
+			return q
+		}
+	}
+	return nil
+}
+
+// narrow gives a comparison where listings can be narrowed down by it.
+func (c *collection) narrow(q *backends.Comparison) *backends.Comparison {
+	if c.match(*q) == backends.None {
+		return nil
+	}
+	return q
+}
+
+// walk reads the records of the collection that fulfil a comparison, and perhaps others.
+func (c *collection) walk(ctx context.Context, q *backends.Comparison, window Window, visit func(int, *entry) error) (int, error) {
+	seen := map[string]bool{}
+	scoped := !c.hydrates()
+	take := func(i int, d Document) error {
+		e, err := c.entry(d)
+		if err != nil {
+			return err
+		}
+		key := c.keyText(e)
+		if seen[key] || scoped && !c.inScope(e.Values) {
+			return nil // the pages moved while they were read
+		}
+		seen[key] = true
+		return visit(i, e)
+	}
+	total, err := c.documents(ctx, q, window, take)
+	if errors.Is(err, backends.Stop) {
+		return -1, nil
+	}
+	return total, err
+}
+
+func (c *collection) documents(ctx context.Context, q *backends.Comparison, window Window, visit func(int, Document) error) (int, error) {
+	if len(c.Fixed) > 0 {
+		for i, d := range c.Fixed {
+			if err := visit(i, d); err != nil {
+				return -1, err
+			}
+		}
+		return len(c.Fixed), nil
+	}
+	query := map[string]any{}
+	if q != nil {
+		query["field"], query["operator"], query["value"] = c.Fields[q.Field].Name, q.Op.String(), q.Value
+	}
+	vars := variables(map[string]any{"query": query})
+	o, err := c.choose(suitable(c.Operations, List), vars)
+	if err != nil {
+		return -1, err
+	}
+	if o == nil {
+		return -1, c.fail(backends.Unsupported, List, nil)
+	}
+	return c.store.List(ctx, Call{Operation: o, Vars: vars}, window, visit)
+}
+
+func (c *collection) keyText(e *entry) string {
+	var b strings.Builder
+	for _, f := range c.Key {
+		s, err := textOf(e.Values[f])
+		if err != nil {
+			s = fmt.Sprint(e.Values[f])
+		}
+		b.WriteString(s + "\x00")
+	}
+	return b.String()
+}
+
+func (c *collection) keyOf(e *entry) backends.Key {
+	key := make(backends.Key, len(c.Key))
+	for i, f := range c.Key {
+		key[i] = e.Values[f]
+	}
+	return key
+}
+
+// hydrates tells whether listings give keys only.
+func (c *collection) hydrates() bool {
+	operations := suitable(c.Operations, List)
+	return len(operations) > 0 && operations[0].Hydrate
+}
+
+// page takes the records of a listing, completes some at a time and gives them on in order.
+type page struct {
+	c       *collection
+	ctx     context.Context //nolint:containedctx // a page lives as long as its listing
+	query   backends.Query
+	visit   func(backends.Record) error
+	hydrate bool
+
+	stopped bool
+	seen    int // records that match, as far as one knows
+	given   int
+	waiting []*entry
+}
+
+// take takes the record at an index of the whole list.
+func (p *page) take(index int, e *entry) error {
+	position := p.seen
+	if p.query.Where == nil && len(p.c.Scope) == 0 {
+		position = max(index, position) // the transport may have left some out
+	}
+	p.seen = position + 1
+	if p.full() {
+		if p.query.Total {
+			return nil // those that follow are counted only
+		}
+		return backends.Stop
+	}
+	if position < p.query.Offset {
+		return nil
+	}
+	p.given++
+	if p.waiting = append(p.waiting, e); len(p.waiting) < batchSize {
+		return nil
+	}
+	return p.flush()
+}
+
+func (p *page) full() bool { return p.query.Limit >= 0 && p.given >= p.query.Limit }
+
+func (p *page) flush() error {
+	batch := p.waiting
+	p.waiting = nil
+	if p.hydrate {
+		var err error
+		if batch, err = p.c.hydrate(p.ctx, batch); err != nil {
+			return err
+		}
+	}
+	if err := p.c.complete(p.ctx, batch, p.query.Return); err != nil {
+		return err
+	}
+	for _, e := range batch {
+		if err := p.visit(e.Record); err != nil {
+			p.stopped = true
+			return err
+		}
+	}
+	return nil
+}
+
+// hydrate reads the records of which a listing gave the keys. One that has gone meanwhile is left out.
+func (c *collection) hydrate(ctx context.Context, batch []*entry) ([]*entry, error) {
+	full := make([]*entry, len(batch))
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for i, e := range batch {
+		group.Go(func() error {
+			var err error
+			full[i], err = c.get(inner, c.keyOf(e))
+			if backends.KindOf(err) == backends.NotFound {
+				return nil
+			}
+			return err
+		})
+	}
+	err := group.Wait()
+	out := batch[:0]
+	for _, e := range full {
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,89 @@
+package remote
+
+import (
+	"slices"
+	"strings"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
+)
+
+// Resource is what all kinds of this family add to a `resource` block.
+type Resource struct {
+	Types map[string]diag.Text `hcl:"types,optional"` // what fields hold: string, int, float, decimal, bool, time, date, bytes, json
+	Fixed map[string]diag.Text `hcl:"fixed,optional"` // records that stand in the mapping, with the fields key and value
+	At    diag.Range           `hcl:",range"`
+}
+
+// Attribute is what they add to an `attribute` block of a set.
+type Attribute struct {
+	Elements  string `hcl:"elements,optional"`  // where the elements are in the record's document; default: the attribute's name
+	Separator string `hcl:"separator,optional"` // they are one text, divided by this
+}
+
+// Head is how every operation's block begins.
+type Head struct {
+	Name   diag.Text  `hcl:"operation,label"`
+	When   diag.Text  `hcl:"when,optional"`
+	Lookup diag.Text  `hcl:"lookup,optional"`
+	At     diag.Range `hcl:",range"`
+}
+
+// Events gives the attributes that operations are named by.
+func Events(heads []Head) []diag.Text {
+	var list []diag.Text
+	for _, h := range heads {
+		same := func(e diag.Text) bool { return strings.EqualFold(e.Value, h.Name.Value) }
+		if !IsName(h.Name.Value) && !slices.ContainsFunc(list, same) {
+			list = append(list, h.Name)
+		}
+	}
+	return list
+}
+
+// Operation compiles what the kinds' operations have in common.
+func (h Head) Operation(diags *diag.List) Operation {
+	o := Operation{Name: h.Name.Value, At: h.At, Lookup: h.Lookup.Value}
+	if h.When.Value != "" {
+		var found diag.List
+		o.When, found = expression.Compile(h.When, Environment(), expression.Bool)
+		*diags = append(*diags, found...)
+	}
+	if h.Lookup.Value != "" && h.Name.Value != Create {
+		diags.Errorf(h.Lookup.Range, "No lookup here", "Only a create is looked up: lookup stands in on \"create\".")
+	}
+	return o
+}
+
+// Define makes a definition of a collection; the operations are added by the kind.
+func Define(c backends.Collection, r *Resource, diags *diag.List) Definition {
+	d := Definition{Collection: c, Types: ParseTypes(r.Types, diags), Members: make([]Members, len(c.Sets))}
+	for key, text := range r.Fixed {
+		d.Fixed = append(d.Fixed, map[string]any{"key": key, "value": text.Value})
+	}
+	slices.SortFunc(d.Fixed, func(a, b Document) int { return strings.Compare(locate(a, "key").(string), locate(b, "key").(string)) }) //nolint:forcetypeassert,errcheck // made above
+	for i, s := range c.Sets {
+		d.Members[i].Path = s.Name
+	}
+	return d
+}
+
+// Use takes over what an attribute block says of a set.
+func (m *Members) Use(a Attribute) {
+	if a.Elements != "" {
+		m.Path = a.Elements
+	}
+	m.Separator = a.Separator
+}
+
+// Compile compiles an expression over the names of [Environment] and others.
+func Compile(source diag.Text, more expression.Environment, want expression.Type, diags *diag.List) *expression.Program {
+	env := Environment()
+	for name, t := range more {
+		env[name] = t
+	}
+	p, found := expression.Compile(source, env, want)
+	*diags = append(*diags, found...)
+	return p
+}

@@ -1,0 +1,256 @@
+// Package script keeps Records in what commands print and do. A command is an executable and a list of
+// arguments, never a line for a shell; each argument is an expression of the mapping, and arrives at the
+// command byte for byte as the expression gives it.
+package script
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
+)
+
+// The standard values.
+const (
+	defaultTimeout     = 10 * time.Second
+	defaultOutput      = 1 << 20
+	defaultConcurrency = 4
+)
+
+// Kind gives the kind "script".
+func Kind() backends.Kind {
+	return backends.Kind{
+		Name:      "script",
+		Settings:  func() any { return &Settings{} },
+		Resource:  func() any { return &Resource{} },
+		Attribute: func() any { return &Attribute{} },
+		Compile:   compile,
+	}
+}
+
+// compiler collects the findings of one application.
+type compiler struct {
+	settings *Settings
+	diags    diag.List
+}
+
+func compile(source backends.Source) (backends.Opener, diag.List) {
+	settings, ok := source.Settings.(*Settings)
+	c := &compiler{settings: settings}
+	if !ok {
+		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"script\" is missing.")
+		return nil, c.diags
+	}
+	op := &opener{runner: c.runner()}
+	for _, collection := range source.Collections {
+		op.definitions = append(op.definitions, c.definition(collection))
+	}
+	remote.Check(op.definitions, &c.diags)
+	if settings.Ping != nil {
+		op.ping = c.command(*settings.Ping, settings.At)
+	}
+	if settings.Worker != nil {
+		op.worker = c.worker(settings.Worker)
+	}
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return op, c.diags
+}
+
+func (c *compiler) definition(collection backends.Collection) remote.Definition {
+	r, ok := collection.Settings.(*Resource)
+	if !ok {
+		r = &Resource{}
+	}
+	d := remote.Define(collection, &r.Resource, &c.diags)
+	for _, o := range r.On {
+		d.Operations = append(d.Operations, c.operation(o))
+	}
+	for i, s := range collection.Sets {
+		if a, ok := s.Settings.(*Attribute); ok {
+			d.Members[i].Use(a.Attribute)
+			for _, o := range a.On {
+				d.Members[i].Operations = append(d.Members[i].Operations, c.operation(o))
+			}
+		}
+	}
+	return d
+}
+
+func (c *compiler) operation(o Operation) remote.Operation {
+	out := o.Operation(&c.diags)
+	out.Spec = &operation{command: c.command(o.Command, o.At), output: c.output(o)}
+	return out
+}
+
+// operation is a command and how its output is read.
+type operation struct {
+	*command
+
+	output *output
+}
+
+// command is a compiled Command.
+type command struct {
+	executable string // empty: the worker does it
+	args       []argument
+	input      *expression.Program
+	exits      map[int]exit
+	timeout    time.Duration
+}
+
+// exit is what an exit code means.
+type exit struct {
+	ok    bool
+	kind  backends.ErrorKind
+	field string
+}
+
+// words are the meanings that a mapping can give to exit codes.
+func words() map[string]exit {
+	return map[string]exit{
+		"ok": {ok: true}, "not_found": {kind: backends.NotFound}, "conflict": {kind: backends.Conflict}, "invalid": {kind: backends.Invalid},
+		"unsupported": {kind: backends.Unsupported}, "denied": {kind: backends.Denied}, "rate_limited": {kind: backends.RateLimited},
+		"unavailable": {kind: backends.Unavailable}, "error": {kind: backends.Internal},
+	}
+}
+
+// standardExits is what exit codes mean where a mapping does not say. All others are errors.
+func standardExits() map[int]exit {
+	return map[int]exit{0: {ok: true}, 3: {kind: backends.NotFound}, 4: {kind: backends.Conflict}, 5: {kind: backends.Unavailable}}
+}
+
+func (c *compiler) command(spec Command, at diag.Range) *command {
+	out := &command{executable: spec.Executable.Value, timeout: spec.Timeout, exits: standardExits()}
+	if out.timeout <= 0 {
+		out.timeout = c.settings.Timeout
+	}
+	if out.timeout <= 0 {
+		out.timeout = defaultTimeout
+	}
+	switch {
+	case out.executable != "":
+		checkExecutable(spec.Executable, &c.diags)
+	case c.settings.Worker == nil:
+		c.diags.Errorf(at, "Nothing to execute", "Name the program: executable = \"/usr/sbin/useradd\". Arguments stand apart: args = [\"'-m'\", \"record.login\"].")
+	case len(spec.Args) > 0:
+		c.diags.Errorf(at, "Arguments of the worker", "The worker gets what it needs as input; args belong to an executable.")
+	}
+	for _, source := range spec.Args {
+		out.args = append(out.args, newArgument(source, &c.diags))
+	}
+	if spec.Input.Value != "" {
+		out.input = remote.Compile(spec.Input, nil, expression.Any, &c.diags)
+	}
+	for _, table := range []map[string]diag.Text{c.settings.Exit, spec.Exit} {
+		c.exits(out.exits, table)
+	}
+	return out
+}
+
+// exits reads a table like { 9 = "conflict login", 6 = "not_found" }.
+func (c *compiler) exits(into map[int]exit, table map[string]diag.Text) {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		text := table[key]
+		code, err := strconv.Atoi(key)
+		word, field, _ := strings.Cut(text.Value, " ")
+		meaning, known := words()[word]
+		if err != nil || code < 0 || code > 255 || !known {
+			c.diags.Errorf(text.Range, "Unknown meaning of an exit code",
+				"Write exit = { 9 = \"conflict login\", 6 = \"not_found\" }; the words are %s, and a field may follow.", strings.Join(slices.Sorted(maps.Keys(words())), ", "))
+			continue
+		}
+		meaning.field = field
+		into[code] = meaning
+	}
+}
+
+// opener holds what was checked.
+type opener struct {
+	runner      *runner
+	definitions []remote.Definition
+	ping        *command
+	worker      *workerSpec
+}
+
+// Open prepares the store. Nothing is executed yet.
+func (o *opener) Open(context.Context) (backends.Store, error) {
+	t := &transport{runner: o.runner, ping: o.ping}
+	if o.worker != nil {
+		t.workers = newPool(o.runner, o.worker)
+	}
+	return remote.NewStore("script", t, o.definitions), nil
+}
+
+// transport does operations by commands.
+type transport struct {
+	runner  *runner
+	ping    *command
+	workers *pool
+}
+
+// Do executes the command of one operation.
+func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document, error) {
+	o, _ := call.Spec.(*operation)
+	out, err := t.execute(ctx, o.command, call)
+	if err != nil {
+		return nil, err
+	}
+	return o.output.read(out, call)
+}
+
+// List executes the command of a listing. It has one page.
+func (t *transport) List(ctx context.Context, call remote.Call, _ remote.Window, visit func(int, remote.Document) error) (int, error) {
+	documents, err := t.Do(ctx, call)
+	if err != nil {
+		return -1, err
+	}
+	for i, d := range documents {
+		if err := visit(i, d); err != nil {
+			return -1, err
+		}
+	}
+	return len(documents), nil
+}
+
+// execute runs a command, or lets a worker do it.
+func (t *transport) execute(ctx context.Context, c *command, call remote.Call) ([]byte, error) {
+	op := "script: " + call.Name
+	input, err := c.stdin(call.Vars)
+	if err != nil {
+		return nil, &backends.Error{Kind: backends.Internal, Op: op, Err: err}
+	}
+	if c.executable == "" {
+		return t.workers.do(ctx, c, call, input)
+	}
+	args, err := c.argv(call.Vars)
+	if err != nil {
+		return nil, &backends.Error{Kind: backends.Invalid, Op: op, Err: err}
+	}
+	return t.runner.run(ctx, c, invocation{op: op, args: args, input: input, write: call.Write})
+}
+
+// Ping executes the command that the settings name for it; without one there is nothing to ask.
+func (t *transport) Ping(ctx context.Context) error {
+	if t.ping == nil {
+		return nil
+	}
+	_, err := t.execute(ctx, t.ping, remote.Call{Operation: &remote.Operation{Name: "ping"}, Vars: remote.NoVars()})
+	return err
+}
+
+// Close ends the workers.
+func (t *transport) Close() error {
+	if t.workers != nil {
+		t.workers.close()
+	}
+	return nil
+}

@@ -1,0 +1,241 @@
+package script
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
+	"scim-adapter/internal/expression"
+)
+
+// output says how what a command prints is read.
+type output struct {
+	format    string
+	separator string
+	fields    []string
+	records   *expression.Program
+	empty     bool // no output is no record, not an error
+}
+
+// formats are the words of `output`.
+var formats = []string{"json", "jsonl", "csv", "tsv", "delimited", "blocks", "lines", "none"}
+
+func (c *compiler) output(o Operation) *output {
+	out := &output{format: o.Output.Output.Value, separator: o.Separator, empty: o.Empty}
+	reading := o.Name.Value == remote.Get || o.Name.Value == remote.List
+	switch {
+	case out.format == "" && reading:
+		out.format = "json"
+	case out.format == "":
+		out.format = "none"
+	case !slices.Contains(formats, out.format):
+		c.diags.Errorf(o.Output.Output.Range, "Unknown format", "output is one of %s.", strings.Join(formats, ", "))
+	case out.format == "none" && reading:
+		c.diags.Errorf(o.Output.Output.Range, "Nothing to read", "%q needs what the command prints.", o.Name.Value)
+	}
+	for _, f := range o.Fields {
+		out.fields = append(out.fields, f.Value)
+	}
+	if (out.format == "delimited" || out.format == "lines") && len(out.fields) == 0 {
+		c.diags.Errorf(o.At, "Missing fields", "Name the columns in order: fields = [\"login\", \"\", \"uid\"]; those without a name are left out.")
+	}
+	if out.separator == "" {
+		out.separator = ":"
+	}
+	if o.Records.Value != "" {
+		out.records = remote.Compile(o.Records, expression.Environment{"output": expression.Any}, expression.Any, &c.diags)
+	}
+	return out
+}
+
+// read makes documents of what a command has printed.
+func (o *output) read(raw []byte, call remote.Call) ([]remote.Document, error) {
+	if o.format == "none" {
+		return nil, nil
+	}
+	documents, err := o.parse(raw, call)
+	if err != nil {
+		return nil, &backends.Error{Kind: unknown(call.Write, backends.BadResponse), Op: "script: " + call.Name, Err: err}
+	}
+	return documents, nil
+}
+
+func (o *output) parse(raw []byte, call remote.Call) ([]remote.Document, error) {
+	switch {
+	case !utf8.Valid(raw):
+		return nil, errors.New("the output is not UTF-8")
+	case len(bytes.TrimSpace(raw)) == 0 && o.empty:
+		return nil, nil
+	case len(bytes.TrimSpace(raw)) == 0:
+		return nil, errors.New("it printed nothing; where that means that there is nothing, write empty = true")
+	}
+	documents, err := o.documents(raw)
+	if err != nil || o.records == nil {
+		return documents, err
+	}
+	var v any = documents
+	if o.format == "json" {
+		v = documents[0]
+	}
+	vars := map[string]any{"output": v}
+	for name, value := range call.Vars {
+		vars[name] = value
+	}
+	if v, err = o.records.Run(vars); err != nil {
+		return nil, err
+	}
+	return listOf(v), nil
+}
+
+func listOf(v any) []remote.Document {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []remote.Document{v}
+}
+
+func (o *output) documents(raw []byte) ([]remote.Document, error) {
+	switch o.format {
+	case "json":
+		v, err := remote.ParseJSON(raw)
+		if err != nil {
+			return nil, errors.New("the output is not JSON")
+		}
+		if o.records != nil {
+			return []remote.Document{v}, nil
+		}
+		return listOf(v), nil
+	case "jsonl":
+		return jsonLines(raw)
+	case "csv":
+		return o.table(raw, ',')
+	case "tsv":
+		return o.table(raw, '\t')
+	case "blocks":
+		return blocks(string(raw))
+	}
+	return o.lines(string(raw))
+}
+
+func jsonLines(raw []byte) ([]remote.Document, error) {
+	var out []remote.Document
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	for {
+		var v any
+		if err := decoder.Decode(&v); errors.Is(err, io.EOF) {
+			return out, nil
+		} else if err != nil {
+			return nil, errors.New("a line of the output is not JSON")
+		}
+		out = append(out, remote.Plain(v))
+	}
+}
+
+// table reads CSV or TSV. Without fields in the mapping the first line names them.
+func (o *output) table(raw []byte, comma rune) ([]remote.Document, error) {
+	reader := csv.NewReader(bytes.NewReader(raw))
+	reader.Comma, reader.FieldsPerRecord = comma, 0
+	rows, err := reader.ReadAll()
+	if err != nil {
+		return nil, errors.New("the output is not a table with equally many columns in each line")
+	}
+	fields := o.fields
+	if len(fields) == 0 {
+		fields, rows = rows[0], rows[1:]
+	}
+	return o.rows(fields, rows)
+}
+
+func (o *output) rows(fields []string, rows [][]string) ([]remote.Document, error) {
+	out := make([]remote.Document, 0, len(rows))
+	for i, row := range rows {
+		if len(row) < len(fields) {
+			return nil, fmt.Errorf("line %d of the output has %d columns, not %d", i+1, len(row), len(fields))
+		}
+		d := map[string]any{}
+		for j, name := range fields {
+			if name != "" {
+				d[name] = row[j]
+			}
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// lines reads fields that a separator divides, or whole lines.
+func (o *output) lines(text string) ([]remote.Document, error) {
+	if !strings.HasSuffix(text, "\n") {
+		return nil, errors.New("the last line of the output is not complete")
+	}
+	var rows [][]string
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		row := []string{line}
+		if o.format == "delimited" {
+			row = strings.Split(line, o.separator)
+		}
+		rows = append(rows, row)
+	}
+	return o.rows(o.fields, rows)
+}
+
+// blocks reads `key: value` lines; an empty line ends a record. A key that comes again makes a list, `key::`
+// is base64, and a line that begins with a space goes on with the one before, as in LDIF (RFC 2849).
+func blocks(text string) ([]remote.Document, error) {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\n ", "")
+	var out []remote.Document
+	current := map[string]any{}
+	end := func() {
+		if len(current) > 0 {
+			out = append(out, current)
+			current = map[string]any{}
+		}
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		key, value, ok := strings.Cut(line, ":")
+		switch {
+		case strings.TrimSpace(line) == "":
+			end()
+			continue
+		case line[0] == '#':
+			continue
+		case !ok || key == "":
+			return nil, errors.New("a line of the output is not `key: value`")
+		}
+		if encoded, is64 := strings.CutPrefix(value, ":"); is64 {
+			raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
+			if err != nil || !utf8.Valid(raw) {
+				return nil, errors.New("a value of the output is not base64 of a text")
+			}
+			value = " " + string(raw)
+		}
+		add(current, key, strings.TrimPrefix(value, " "))
+	}
+	end()
+	return out, nil
+}
+
+func add(d map[string]any, key, value string) {
+	switch have := d[key].(type) {
+	case nil:
+		d[key] = value
+	case []any:
+		d[key] = append(have, value)
+	default:
+		d[key] = []any{have, value}
+	}
+}

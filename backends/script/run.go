@@ -1,0 +1,253 @@
+package script
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"scim-adapter/backends"
+)
+
+// marker is the environment variable by which the descendants of one command are known.
+const marker = "SCIM_ADAPTER_CALL"
+
+// shownStderr is how much of stderr is logged where a mapping asks for it.
+const shownStderr = 1 << 10
+
+// runner executes commands.
+type runner struct {
+	directory   string
+	environment []string
+	credential  *syscall.Credential
+	maxOutput   int
+	logStderr   bool
+	limits      *Limits
+	free        chan struct{} // one token for each command that may run at once
+}
+
+// invocation is one command that is to be executed.
+type invocation struct {
+	op    string
+	args  []string
+	input []byte
+	write bool
+}
+
+// stdin gives what a command reads: the JSON of its input expression and a newline, or nothing.
+func (c *command) stdin(vars map[string]any) ([]byte, error) {
+	if c.input == nil {
+		return nil, nil
+	}
+	v, err := c.input.Run(vars)
+	if err != nil {
+		return nil, err
+	}
+	return append(encode(v), '\n'), nil
+}
+
+func encode(v any) []byte {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(v) // plain values always encode
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+}
+
+// wait waits for a free place. Its error says that nothing was done.
+func (r *runner) wait(ctx context.Context, op string) error {
+	select {
+	case <-r.free:
+		return nil
+	case <-ctx.Done():
+		return busy(ctx, op)
+	}
+}
+
+// busy says why nothing was done.
+func busy(ctx context.Context, op string) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return &backends.Error{Kind: backends.Canceled, Op: op}
+	}
+	return &backends.Error{Kind: backends.Unavailable, Op: op, Err: errors.New("too many commands run already")}
+}
+
+// run executes a command and gives what it prints. All that it has started has ended afterwards.
+func (r *runner) run(ctx context.Context, c *command, i invocation) ([]byte, error) {
+	if err := r.wait(ctx, i.op); err != nil {
+		return nil, err
+	}
+	defer func() { r.free <- struct{}{} }()
+	if ctx.Err() != nil {
+		return nil, busy(ctx, i.op)
+	}
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	p := r.process(limited, c.executable, i.args)
+	out := &capped{left: r.maxOutput, full: cancel}
+	stderr := &capped{left: shownStderr}
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = bytes.NewReader(i.input), out, stderr
+	if err := r.start(p); err != nil {
+		return nil, &backends.Error{Kind: backends.Unavailable, Op: i.op, Err: errors.New("the program cannot be started")}
+	}
+	err := p.cmd.Wait()
+	p.cleanUp(err != nil)
+	return out.data, r.judge(c, i, out, stderr, limited.Err(), err)
+}
+
+// process is a command with all that it starts.
+type process struct {
+	cmd  *exec.Cmd
+	mark string
+}
+
+func (r *runner) process(ctx context.Context, executable string, args []string) *process {
+	p := &process{mark: marker + "=" + rand.Text()}
+	p.cmd = exec.CommandContext(ctx, executable, args...)
+	p.cmd.Dir, p.cmd.Env = r.directory, append(r.environment[:len(r.environment):len(r.environment)], p.mark)
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: r.credential}
+	p.cmd.Cancel = func() error { return p.kill() }
+	p.cmd.WaitDelay = time.Second // for pipes that a descendant keeps open
+	return p
+}
+
+func (r *runner) start(p *process) error {
+	if err := p.cmd.Start(); err != nil {
+		return err
+	}
+	return r.limits.apply(p.cmd.Process.Pid)
+}
+
+// kill ends the process group.
+func (p *process) kill() error {
+	if err := syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return p.cmd.Process.Kill()
+	}
+	return nil
+}
+
+// cleanUp ends what the command has left behind; thorough looks beyond its process group, for what has
+// called setsid.
+func (p *process) cleanUp(thorough bool) {
+	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // mostly there is nobody
+	if thorough {
+		killMarked(p.mark)
+	}
+}
+
+// judge says what the end of a command means.
+func (r *runner) judge(c *command, i invocation, out, stderr *capped, limit, err error) error {
+	if err == nil && out.over == 0 {
+		return c.exits[0].error(i.op, 0, "")
+	}
+	failed, exited := errors.AsType[*exec.ExitError](err)
+	switch {
+	case out.over > 0:
+		return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: fmt.Errorf("it printed more than %d bytes", r.maxOutput)}
+	case errors.Is(err, exec.ErrWaitDelay):
+		return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: errors.New("it ended, but something that it started went on printing")}
+	case limit != nil:
+		return &backends.Error{Kind: ended(limit, i.write), Op: i.op, Err: fmt.Errorf("it was ended after %s", c.timeout)}
+	case exited && failed.ExitCode() >= 0:
+		code := failed.ExitCode()
+		meaning, known := c.exits[code]
+		if !known {
+			meaning = exit{kind: unknown(i.write, backends.BadResponse)}
+		}
+		return meaning.error(i.op, code, r.complaint(stderr))
+	}
+	return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: fmt.Errorf("it did not end by itself: %w", err)}
+}
+
+// unknown gives the kind of a failure that leaves open whether a write has happened.
+func unknown(write bool, read backends.ErrorKind) backends.ErrorKind {
+	if write {
+		return backends.OutcomeUnknown
+	}
+	return read
+}
+
+func ended(err error, write bool) backends.ErrorKind {
+	switch {
+	case write:
+		return backends.OutcomeUnknown
+	case errors.Is(err, context.Canceled):
+		return backends.Canceled
+	}
+	return backends.Timeout
+}
+
+// error makes the error of an exit code; nil where it means success.
+func (e exit) error(op string, code int, complaint string) error {
+	if e.ok {
+		return nil
+	}
+	return &backends.Error{Kind: e.kind, Op: op, Field: e.field, Err: fmt.Errorf("exit code %d%s", code, complaint)}
+}
+
+// complaint tells of stderr, for the log only: its length, or where the mapping asks for it its text.
+func (r *runner) complaint(stderr *capped) string {
+	n := len(stderr.data) + stderr.over
+	switch {
+	case n == 0:
+		return ""
+	case r.logStderr:
+		return fmt.Sprintf("; stderr: %q", strings.TrimSpace(string(stderr.data)))
+	}
+	return fmt.Sprintf("; %d bytes on stderr", n)
+}
+
+// capped keeps the beginning of what is written to it, and calls full when there is more.
+type capped struct {
+	data []byte
+	left int
+	over int
+	full func()
+	once atomic.Bool
+}
+
+// Write keeps what there is room for.
+func (w *capped) Write(p []byte) (int, error) {
+	keep := min(len(p), w.left)
+	w.data, w.left, w.over = append(w.data, p[:keep]...), w.left-keep, w.over+len(p)-keep
+	if w.over > 0 && w.full != nil && w.once.CompareAndSwap(false, true) {
+		w.full()
+	}
+	return len(p), nil
+}
+
+// killMarked ends all processes that carry a mark in their environment, also those that they start meanwhile.
+// Where the system does not show other processes there is nothing to be done.
+func killMarked(mark string) {
+	for range 20 {
+		found := false
+		entries, err := os.ReadDir("/proc")
+		if err != nil {
+			return
+		}
+		for _, e := range entries {
+			if e.Name()[0] < '0' || e.Name()[0] > '9' {
+				continue
+			}
+			environment, err := os.ReadFile("/proc/" + e.Name() + "/environ")
+			if err == nil && bytes.Contains(environment, []byte(mark)) {
+				var pid int
+				if _, err := fmt.Sscan(e.Name(), &pid); err == nil && syscall.Kill(pid, syscall.SIGKILL) == nil {
+					found = true
+				}
+			}
+		}
+		if !found {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
