@@ -13,6 +13,9 @@ import (
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
+	"scim-adapter/backends/memory"
+	"scim-adapter/backends/rest"
+	"scim-adapter/backends/script"
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
@@ -21,7 +24,7 @@ import (
 
 // kinds is every kind of backend that a mapping may name.
 func kinds(options ...sql.Option) map[string]backends.Kind {
-	return map[string]backends.Kind{"sql": sql.Kind(options...)}
+	return map[string]backends.Kind{"sql": sql.Kind(options...), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind()}
 }
 
 // assembly is a configuration without mistakes, as far as one can tell without the applications.

@@ -1,0 +1,313 @@
+// Package rest keeps Records in an application's HTTP API: JSON, forms, XML, SOAP or JSON-RPC. A mapping says
+// which request does what, and where in an answer things stand; everything that can go wrong on the way is
+// decided here, and on one side: an answer that is none is an error, never "nothing there", and a write that
+// may have been received is never sent again.
+package rest
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
+)
+
+// The standard values.
+const (
+	defaultTimeout     = 10 * time.Second
+	defaultResponse    = 8 << 20
+	defaultConcurrency = 16
+	defaultPageSize    = 100
+	defaultMaxPages    = 1000
+)
+
+// Kind gives the kind "rest".
+func Kind() backends.Kind {
+	return backends.Kind{
+		Name:      "rest",
+		Settings:  func() any { return &Settings{} },
+		Resource:  func() any { return &Resource{} },
+		Attribute: func() any { return &Attribute{} },
+		Compile:   compile,
+	}
+}
+
+// compiler collects the findings of one application.
+type compiler struct {
+	settings *Settings
+	format   string
+	base     *url.URL
+	diags    diag.List
+}
+
+func compile(source backends.Source) (backends.Opener, diag.List) {
+	settings, ok := source.Settings.(*Settings)
+	c := &compiler{settings: settings}
+	if !ok {
+		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"rest\" is missing.")
+		return nil, c.diags
+	}
+	c.head()
+	op := &opener{client: c.client()}
+	for _, collection := range source.Collections {
+		op.definitions = append(op.definitions, c.definition(collection))
+	}
+	remote.Check(op.definitions, &c.diags)
+	if settings.Ping != nil {
+		op.ping = c.request(*settings.Ping, nil)
+	}
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return op, c.diags
+}
+
+// formats are the words of `format`.
+var formats = []string{"json", "form", "xml", "soap", "jsonrpc"}
+
+// head checks where the application is and how one talks to it.
+func (c *compiler) head() {
+	s := c.settings
+	var err error
+	c.base, err = url.Parse(s.URL.Value)
+	if err != nil || c.base.Host == "" || c.base.Scheme != "http" && c.base.Scheme != "https" || c.base.RawQuery != "" || c.base.User != nil {
+		c.diags.Errorf(s.URL.Range, "Unsuitable URL", "Write where the API is, without query and password: \"https://app.example.org/api\".")
+		c.base = &url.URL{Scheme: "http", Host: "unusable.invalid"}
+	}
+	if c.format = s.Format.Value; c.format == "" {
+		c.format = "json"
+	}
+	if !slices.Contains(formats, c.format) {
+		c.diags.Errorf(s.Format.Range, "Unknown format", "format is one of %s.", strings.Join(formats, ", "))
+	}
+}
+
+func (c *compiler) definition(collection backends.Collection) remote.Definition {
+	r, ok := collection.Settings.(*Resource)
+	if !ok {
+		r = &Resource{}
+	}
+	d := remote.Define(collection, &r.Resource, &c.diags)
+	for _, o := range r.On {
+		d.Operations = append(d.Operations, c.operation(o))
+	}
+	for i, s := range collection.Sets {
+		if a, ok := s.Settings.(*Attribute); ok {
+			d.Members[i].Use(a.Attribute)
+			for _, o := range a.On {
+				d.Members[i].Operations = append(d.Members[i].Operations, c.operation(o))
+			}
+		}
+	}
+	return d
+}
+
+// operation is a compiled `on` block.
+type operation struct {
+	request *request
+	answer  *answer
+	timeout time.Duration
+	page    *paging
+	filters []filter
+}
+
+// filter is a compiled filter block.
+type filter struct {
+	field     string
+	operators []string
+	request   *request
+}
+
+func (c *compiler) operation(o Operation) remote.Operation {
+	out := o.Operation(&c.diags)
+	out.Hydrate = o.Hydrate
+	if o.Hydrate && o.Name.Value != remote.List {
+		c.diags.Errorf(o.Head.At, "Not a list", "hydrate stands in on \"list\": it gives keys, and each record is read by on \"get\".")
+	}
+	compiled := &operation{request: c.request(o.Request, nil), answer: c.answer(o.Answer), timeout: o.Timeout}
+	if compiled.timeout <= 0 {
+		compiled.timeout = c.settings.Timeout
+	}
+	if compiled.timeout <= 0 {
+		compiled.timeout = defaultTimeout
+	}
+	if o.Page != nil {
+		compiled.page = c.paging(*o.Page)
+	}
+	for _, f := range o.Filters {
+		compiled.filters = append(compiled.filters, c.filter(f, o.Request))
+	}
+	if (o.Page != nil || len(o.Filters) > 0) && o.Name.Value != remote.List {
+		c.diags.Errorf(o.Head.At, "Not a list", "page and filter stand in on \"list\".")
+	}
+	out.Spec = compiled
+	return out
+}
+
+// comparisons are the words of `operators`.
+var comparisons = []string{"=", "contains", "starts with", "ends with", "<", "<=", ">", ">="}
+
+// filter makes the request of a filtered listing: the listing's own with what the filter adds or replaces.
+func (c *compiler) filter(f Filter, r Request) filter {
+	out := filter{field: f.Field.Value}
+	for _, o := range f.Operators {
+		if !slices.Contains(comparisons, o.Value) {
+			c.diags.Errorf(o.Range, "Unknown operator", "The operators are %s.", strings.Join(comparisons, ", "))
+		}
+		out.operators = append(out.operators, o.Value)
+	}
+	if len(out.operators) == 0 {
+		out.operators = []string{"="}
+	}
+	if f.Request.Value != "" {
+		r.Request = f.Request
+	}
+	if f.Body.Value != "" {
+		r.Body = f.Body
+	}
+	query := maps.Clone(r.Query)
+	if query == nil {
+		query = map[string]diag.Text{}
+	}
+	maps.Copy(query, f.Query)
+	r.Query = query
+	out.request = c.request(r, nil)
+	return out
+}
+
+// request compiles a request.
+func (c *compiler) request(r Request, more expression.Environment) *request {
+	out := &request{format: c.format, namespace: c.settings.Namespace, base: c.base}
+	method, path, ok := strings.Cut(r.Request.Value, " ")
+	switch {
+	case c.format == "jsonrpc":
+		out.method, out.call = http.MethodPost, r.Request.Value
+		if ok || out.call == "" {
+			c.diags.Errorf(r.Request.Range, "Not a method", "Of JSON-RPC write the method alone: request = \"user.get\".")
+		}
+	case !ok || !strings.HasPrefix(path, "/") || strings.ToUpper(method) != method || strings.ContainsAny(path, "?# "):
+		c.diags.Errorf(r.Request.Range, "Not a request", "Write method and path: request = \"GET /users/{id}\". Parameters stand in query = { … }.")
+	default:
+		out.method = method
+		out.path = c.template(r.Request, len(method)+1, more)
+	}
+	out.query, out.headers = c.programs(r.Query, more), c.programs(r.Headers, more)
+	if r.Body.Value != "" {
+		out.body = remote.Compile(r.Body, more, expression.Any, &c.diags)
+	}
+	return out
+}
+
+func (c *compiler) programs(texts map[string]diag.Text, more expression.Environment) []parameter {
+	var list []parameter
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		list = append(list, parameter{name, remote.Compile(texts[name], more, expression.Any, &c.diags)})
+	}
+	return list
+}
+
+// responses is what expressions over an answer may use besides.
+func responses() expression.Environment {
+	return expression.Environment{"response": expression.Object(map[string]expression.Type{
+		"status": expression.Any, "headers": expression.Object(nil, true), "cookies": expression.Object(nil, true),
+		"body": expression.Any, "error": expression.Any,
+	}, false)}
+}
+
+// answer is a compiled Answer.
+type answer struct {
+	success                *expression.Program
+	record, records, total *expression.Program
+	handlers               []handler
+}
+
+// optional compiles an expression over an answer, where there is one.
+func (c *compiler) optional(source diag.Text, want expression.Type) *expression.Program {
+	if source.Value == "" {
+		return nil
+	}
+	return remote.Compile(source, responses(), want, &c.diags)
+}
+
+func (c *compiler) answer(a Answer) *answer {
+	success := a.SuccessWhen
+	if success.Value == "" {
+		success = c.settings.SuccessWhen
+	}
+	out := &answer{
+		success: c.optional(success, expression.Bool), record: c.optional(a.Record, expression.Any),
+		records: c.optional(a.Records, expression.Any), total: c.optional(a.Total, expression.Any),
+	}
+	for _, h := range slices.Concat(a.Errors, c.settings.Errors) {
+		out.handlers = append(out.handlers, c.handler(h))
+	}
+	return out
+}
+
+// handler is a compiled ErrorHandler.
+type handler struct {
+	status []int
+	when   *expression.Program
+	kind   backends.ErrorKind
+	field  string
+	action string
+}
+
+// kinds are the words of `kind`.
+func kinds() map[string]backends.ErrorKind {
+	return map[string]backends.ErrorKind{
+		"not_found": backends.NotFound, "conflict": backends.Conflict, "invalid": backends.Invalid, "unsupported": backends.Unsupported,
+		"denied": backends.Denied, "rate_limited": backends.RateLimited, "unavailable": backends.Unavailable, "bad_response": backends.BadResponse,
+		"outcome_unknown": backends.OutcomeUnknown,
+	}
+}
+
+func (c *compiler) handler(h ErrorHandler) handler {
+	out := handler{when: c.optional(h.When, expression.Bool), field: h.Field, action: h.Action.Value}
+	for _, s := range h.Status {
+		n, err := strconv.Atoi(s.Value)
+		if err != nil {
+			c.diags.Errorf(s.Range, "Not a status", "Write status = [\"404\", \"410\"].")
+		}
+		out.status = append(out.status, n)
+	}
+	kind, known := kinds()[h.Kind.Value]
+	out.kind = kind
+	switch {
+	case out.action == "" && known:
+		out.action = "fail"
+	case out.action == "fail" && known, out.action == "ignore", out.action == "login", out.action == "retry" && known:
+	default:
+		c.diags.Errorf(h.At, "Unknown meaning", "Write kind = one of %s, or action = \"ignore\", \"login\" or \"retry\" (which needs a kind too).", strings.Join(slices.Sorted(maps.Keys(kinds())), ", "))
+	}
+	if len(out.status) == 0 && out.when == nil {
+		c.diags.Errorf(h.At, "Every answer an error", "An error block needs status = [\"409\"] or when = \"response.body.code == 7\".")
+	}
+	if out.action == "login" && c.settings.Session == nil {
+		c.diags.Errorf(h.At, "No session", "action = \"login\" needs a session block.")
+	}
+	return out
+}
+
+// opener holds what was checked.
+type opener struct {
+	client      *client
+	definitions []remote.Definition
+	ping        *request
+}
+
+// Open prepares the store. Nothing is sent yet.
+func (o *opener) Open(context.Context) (backends.Store, error) {
+	if err := o.client.open(); err != nil {
+		return nil, err
+	}
+	return remote.NewStore("rest", &transport{client: o.client, ping: o.ping}, o.definitions), nil
+}
