@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,6 +19,9 @@ import (
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
+	"scim-adapter/backends/memory"
+	"scim-adapter/backends/rest"
+	"scim-adapter/backends/script"
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
@@ -40,6 +44,7 @@ type setup struct {
 	deadline time.Duration
 	clients  []adapter.Client
 	decorate func(backends.Store) backends.Store
+	env      map[string]string // for the mapping, besides DRIVER, DSN and TOKEN_SHA256
 }
 
 // frontDoor is an application behind a front door, as the program itself would assemble it.
@@ -57,7 +62,9 @@ func open(t *testing.T, s setup) *frontDoor {
 	t.Helper()
 	s = s.withDefaults(t)
 	door := &frontDoor{registry: prometheus.NewRegistry(), statements: &statementLog{}, setup: s}
-	app := load(t, s, map[string]backends.Kind{"sql": sql.Kind(sql.WithListener(door.statements.hear))})
+	app := load(t, s, map[string]backends.Kind{
+		"sql": sql.Kind(sql.WithListener(door.statements.hear)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
+	})
 	app.store = s.decorate(app.store)
 	metrics := adapter.NewMetrics(door.registry, "test", "test")
 	mappings, found := app.mapping.Bind(app.capabilities(), metrics.Notice(app.name))
@@ -67,7 +74,7 @@ func open(t *testing.T, s setup) *frontDoor {
 		PublicURL: "https://scim.example.org", Deadline: s.deadline, Limits: s.limits, Metrics: metrics,
 		Logger: slog.New(slog.DiscardHandler),
 		Applications: []adapter.Application{{
-			Name: app.name, Path: app.path, Kind: "sql", Clients: s.clients, Store: app.store, Mappings: mappings,
+			Name: app.name, Path: app.path, Kind: app.kind, Clients: s.clients, Store: app.store, Mappings: mappings,
 		}},
 	})
 	if err != nil {
@@ -104,6 +111,7 @@ func (s setup) withDefaults(t *testing.T) setup {
 // application is one that was loaded and opened, but not bound.
 type application struct {
 	name, path string
+	kind       string
 	mapping    *translate.Application
 	store      backends.Store
 	sources    map[string][]byte
@@ -116,6 +124,7 @@ func load(t *testing.T, s setup, kinds map[string]backends.Kind) application {
 		t.Fatal(err)
 	}
 	environment := map[string]string{"DRIVER": s.driver, "DSN": s.dsn, "TOKEN_SHA256": strings.Repeat("0", 64)}
+	maps.Copy(environment, s.env)
 	c, sources, found := config.Load(file, config.Options{
 		Kinds:  kinds,
 		Getenv: func(name string) (string, bool) { v, ok := environment[name]; return v, ok },
@@ -127,7 +136,7 @@ func load(t *testing.T, s setup, kinds map[string]backends.Kind) application {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return application{name: app.Name.Value, path: app.Path, mapping: app.Mapping, store: store, sources: sources}
+	return application{name: app.Name.Value, path: app.Path, kind: app.Backend.Kind, mapping: app.Mapping, store: store, sources: sources}
 }
 
 func (a application) capabilities() map[string]backends.Capabilities {

@@ -80,8 +80,8 @@ type Transport interface {
 
 // Filterer is a transport whose listings can be narrowed down.
 type Filterer interface {
-	// Filters tells whether a listing finds the records that fulfil a comparison, and perhaps more.
-	Filters(list *Operation, field string, op backends.Operator) bool
+	// Filters tells whether a listing can find the records whose field fulfils a comparison, and perhaps others.
+	Filters(list *Operation, field string, q backends.Comparison) bool
 }
 
 // Definition is one collection as its kind has compiled it.

@@ -145,7 +145,7 @@ func (c *collection) match(q backends.Comparison) backends.Match {
 func (c *collection) filters(q backends.Comparison) bool {
 	f, ok := c.store.Transport.(Filterer)
 	operations := suitable(c.Operations, List)
-	return ok && len(operations) > 0 && f.Filters(operations[0], c.Fields[q.Field].Name, q.Op)
+	return ok && len(operations) > 0 && f.Filters(operations[0], c.Fields[q.Field].Name, q)
 }
 
 // fail makes an error that names the operation.

@@ -123,6 +123,7 @@ type operation struct {
 type filter struct {
 	field     string
 	operators []string
+	folds     bool
 	request   *request
 }
 
@@ -157,7 +158,7 @@ var comparisons = []string{"=", "contains", "starts with", "ends with", "<", "<=
 
 // filter makes the request of a filtered listing: the listing's own with what the filter adds or replaces.
 func (c *compiler) filter(f Filter, r Request) filter {
-	out := filter{field: f.Field.Value}
+	out := filter{field: f.Field.Value, folds: f.IgnoresCase}
 	for _, o := range f.Operators {
 		if !slices.Contains(comparisons, o.Value) {
 			c.diags.Errorf(o.Range, "Unknown operator", "The operators are %s.", strings.Join(comparisons, ", "))

@@ -36,7 +36,7 @@ func contract() []backends.Collection {
 		list.Records, list.Total = text("response.body.items"), text("response.body.total")
 		list.Query = texts("offset", "query.offset", "limit", "query.limit")
 		list.Page = &rest.Page{By: text("offset"), Size: 10}
-		list.Filters = []rest.Filter{{Field: text("login"), Query: texts("login", "value")}}
+		list.Filters = []rest.Filter{{Field: text("login"), Query: texts("login", "value"), IgnoresCase: true}}
 		return &rest.Resource{On: []rest.Operation{
 			list, on("get", "GET "+path+"/{id}"), on("create", "POST "+path), on("update", "PATCH "+path+"/{id}"), on("delete", "DELETE "+path+"/{id}"),
 		}}

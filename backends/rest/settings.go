@@ -142,12 +142,13 @@ type Page struct {
 
 // Filter narrows a listing down to records with a value in a field.
 type Filter struct {
-	Field     diag.Text            `hcl:"field,label"`
-	Operators []diag.Text          `hcl:"operators,optional"`
-	Request   diag.Text            `hcl:"request,optional"`
-	Query     map[string]diag.Text `hcl:"query,optional"`
-	Body      diag.Text            `hcl:"body,optional"`
-	At        diag.Range           `hcl:",range"`
+	Field       diag.Text            `hcl:"field,label"`
+	Operators   []diag.Text          `hcl:"operators,optional"`
+	Request     diag.Text            `hcl:"request,optional"`
+	Query       map[string]diag.Text `hcl:"query,optional"`
+	Body        diag.Text            `hcl:"body,optional"`
+	IgnoresCase bool                 `hcl:"ignores_case,optional"` // the application finds ann where Ann is asked for
+	At          diag.Range           `hcl:",range"`
 }
 
 // Resource is what the kind adds to a `resource` block.

@@ -65,17 +65,18 @@ func listOf(v any) []remote.Document {
 }
 
 // Filters tells whether a listing can be narrowed down.
-func (t *transport) Filters(list *remote.Operation, field string, op backends.Operator) bool {
+func (t *transport) Filters(list *remote.Operation, field string, q backends.Comparison) bool {
 	o, _ := list.Spec.(*operation)
-	return o.filter(field, op.String()) != nil
+	f := o.filter(field, q.Op.String())
+	return f != nil && (f.folds || !q.Fold) && q.Value != nil
 }
 
-func (o *operation) filter(field, op string) *request {
+func (o *operation) filter(field, op string) *filter {
 	i := slices.IndexFunc(o.filters, func(f filter) bool { return f.field == field && slices.Contains(f.operators, op) })
 	if i < 0 {
 		return nil
 	}
-	return o.filters[i].request
+	return &o.filters[i]
 }
 
 // Ping sends the request that the settings name for it; without one it sees whether anybody listens.
@@ -116,7 +117,7 @@ func (t *transport) List(ctx context.Context, call remote.Call, window remote.Wi
 	if field, ok := query["field"].(string); ok {
 		op, _ := query["operator"].(string)
 		if narrowed := o.filter(field, op); narrowed != nil {
-			request = narrowed
+			request = narrowed.request
 		}
 	}
 	w := &walk{t: t, o: o, call: call, request: request, total: -1}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // ServeHTTP serves the API:
@@ -48,7 +49,7 @@ func (a *App) list(w http.ResponseWriter, r *http.Request) {
 	all := a.List(r.PathValue("kind"))
 	query := r.URL.Query()
 	if login := query.Get("login"); login != "" {
-		all = slices.DeleteFunc(all, func(e Entry) bool { return e["login"] != login })
+		all = slices.DeleteFunc(all, func(e Entry) bool { have, _ := e["login"].(string); return !strings.EqualFold(have, login) })
 	}
 	total := len(all)
 	offset, _ := strconv.Atoi(query.Get("offset")) // rubbish is 0
