@@ -18,7 +18,7 @@ func (w *write) insert(ctx context.Context, vars map[string]any) (*entry, error)
 			}
 		}
 	}
-	all := variables(vars)
+	all := w.c.store.variables(vars)
 	o, err := w.c.choose(suitable(w.c.Operations, Create), all)
 	if err != nil {
 		return nil, err

@@ -220,7 +220,7 @@ func (c *collection) documents(ctx context.Context, q *backends.Comparison, wind
 	if q != nil {
 		query["field"], query["operator"], query["value"] = c.Fields[q.Field].Name, q.Op.String(), q.Value
 	}
-	vars := variables(map[string]any{"query": query})
+	vars := c.store.variables(map[string]any{"query": query})
 	o, err := c.choose(suitable(c.Operations, List), vars)
 	if err != nil {
 		return -1, err

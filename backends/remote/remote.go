@@ -11,6 +11,7 @@ package remote
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -71,6 +72,9 @@ type Transport interface {
 	// window does not need.
 	List(ctx context.Context, call Call, window Window, visit func(index int, document Document) error) (total int, err error)
 
+	// Vars gives the variables that expressions may use besides those of [Environment].
+	Vars() map[string]any
+
 	// Ping tells whether the application can be reached.
 	Ping(ctx context.Context) error
 
@@ -127,6 +131,12 @@ func Environment() expression.Environment {
 }
 
 // variables gives every name of the environment a value.
+func (s *store) variables(more map[string]any) map[string]any {
+	vars := variables(more)
+	maps.Copy(vars, s.Vars())
+	return vars
+}
+
 func variables(more map[string]any) map[string]any {
 	vars := map[string]any{
 		"id": nil, "key": []any{}, "record": map[string]any{}, "changes": map[string]any{}, "document": nil, "resource": nil,

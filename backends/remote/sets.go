@@ -59,7 +59,7 @@ func (c *collection) elements(ctx context.Context, e *entry, i int) ([]backends.
 	if len(operations) == 0 {
 		return c.parseElements(i, c.rawElements(e.document, i))
 	}
-	vars := variables(keyVars(c.keyOf(e)))
+	vars := c.store.variables(keyVars(c.keyOf(e)))
 	vars["document"] = e.document
 	o, err := c.choose(operations, vars)
 	if err != nil || o == nil {

@@ -42,13 +42,32 @@ func Events(heads []Head) []diag.Text {
 	return list
 }
 
+// Constants are the names and texts of a backend block's `vars`.
+type Constants map[string]diag.Text
+
+// Names gives what expressions may use besides: vars.name.
+func (c Constants) Names() expression.Environment {
+	fields := map[string]expression.Type{}
+	for name := range c {
+		fields[name] = expression.String
+	}
+	return expression.Environment{"vars": expression.Object(fields, false)}
+}
+
+// Values gives their values.
+func (c Constants) Values() map[string]any {
+	out := map[string]any{}
+	for name, text := range c {
+		out[name] = text.Value
+	}
+	return out
+}
+
 // Operation compiles what the kinds' operations have in common.
-func (h Head) Operation(diags *diag.List) Operation {
+func (h Head) Operation(more expression.Environment, diags *diag.List) Operation {
 	o := Operation{Name: h.Name.Value, At: h.At, Lookup: h.Lookup.Value}
 	if h.When.Value != "" {
-		var found diag.List
-		o.When, found = expression.Compile(h.When, Environment(), expression.Bool)
-		*diags = append(*diags, found...)
+		o.When = Compile(h.When, more, expression.Bool, diags)
 	}
 	if h.Lookup.Value != "" && h.Name.Value != Create {
 		diags.Errorf(h.Lookup.Range, "No lookup here", "Only a create is looked up: lookup stands in on \"create\".")

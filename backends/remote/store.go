@@ -176,7 +176,7 @@ func (c *collection) choose(operations []*Operation, vars map[string]any) (*Oper
 
 // do chooses and does an operation.
 func (c *collection) do(ctx context.Context, operations []*Operation, write bool, more map[string]any) ([]Document, error) {
-	vars := variables(more)
+	vars := c.store.variables(more)
 	o, err := c.choose(operations, vars)
 	if err != nil {
 		return nil, err

@@ -342,7 +342,7 @@ type event struct {
 // ones give. Where none is suitable the attribute's assignments are added to the write.
 func (w *write) events(vars map[string]any) (early, late []event, err error) {
 	for _, e := range w.delta.Events {
-		own := variables(vars)
+		own := w.c.store.variables(vars)
 		if w.current != nil {
 			own["id"] = w.c.keyOf(w.current)[0]
 		}

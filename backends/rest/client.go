@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
 )
 
 // client sends requests: as many at once and as often as the mapping allows, and again where that is safe.
@@ -257,6 +259,18 @@ func waited(ctx context.Context) backends.ErrorKind {
 		return backends.Canceled
 	}
 	return backends.Unavailable
+}
+
+// vars gives the constants of the mapping.
+func (c *client) vars() map[string]any {
+	return map[string]any{"vars": remote.Constants(c.settings.Vars).Values()}
+}
+
+// noVars gives the variables of a request that is about no record.
+func (c *client) noVars() map[string]any {
+	vars := remote.NoVars()
+	maps.Copy(vars, c.vars())
+	return vars
 }
 
 // anonymous gives the same client without credentials, for a login. It may be used while a request waits for

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"scim-adapter/backends"
-	"scim-adapter/backends/remote"
 	"scim-adapter/internal/expression"
 )
 
@@ -224,9 +223,9 @@ func (s *session) get(ctx context.Context) (string, error) {
 }
 
 func (s *session) login(ctx context.Context) (string, error) {
-	vars := remote.NoVars()
+	vars := s.client.noVars()
 	vars["username"], vars["password"] = s.settings.Username, s.settings.Password.Reveal()
-	x := &exchange{op: "rest: log in", answer: s.answer, format: s.request.format, vars: remote.NoVars(), build: func(ctx context.Context, _ map[string]any) (*http.Request, error) {
+	x := &exchange{op: "rest: log in", answer: s.answer, format: s.request.format, vars: s.client.noVars(), build: func(ctx context.Context, _ map[string]any) (*http.Request, error) {
 		return s.request.build(ctx, vars, nil)
 	}}
 	r, err := s.client.anonymous().roundTrip(ctx, x)
@@ -239,7 +238,7 @@ func (s *session) login(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := s.token.Run(r.vars(remote.NoVars()))
+	v, err := s.token.Run(r.vars(s.client.noVars()))
 	token, ok := v.(string)
 	if err != nil || !ok || token == "" {
 		return "", &backends.Error{Kind: backends.Denied, Op: "rest: log in", Err: errors.New("the answer holds no token")}

@@ -128,7 +128,7 @@ type filter struct {
 }
 
 func (c *compiler) operation(o Operation) remote.Operation {
-	out := o.Operation(&c.diags)
+	out := o.Operation(c.names(nil), &c.diags)
 	out.Hydrate = o.Hydrate
 	if o.Hydrate && o.Name.Value != remote.List {
 		c.diags.Errorf(o.Head.At, "Not a list", "hydrate stands in on \"list\": it gives keys, and each record is read by on \"get\".")
@@ -186,6 +186,7 @@ func (c *compiler) filter(f Filter, r Request) filter {
 
 // request compiles a request.
 func (c *compiler) request(r Request, more expression.Environment) *request {
+	more = c.names(more)
 	out := &request{format: c.format, namespace: c.settings.Namespace, base: c.base}
 	method, path, ok := strings.Cut(r.Request.Value, " ")
 	switch {
@@ -215,6 +216,13 @@ func (c *compiler) programs(texts map[string]diag.Text, more expression.Environm
 	return list
 }
 
+// names adds the constants of the mapping.
+func (c *compiler) names(more expression.Environment) expression.Environment {
+	out := remote.Constants(c.settings.Vars).Names()
+	maps.Copy(out, more)
+	return out
+}
+
 // responses is what expressions over an answer may use besides.
 func responses() expression.Environment {
 	return expression.Environment{"response": expression.Object(map[string]expression.Type{
@@ -235,7 +243,7 @@ func (c *compiler) optional(source diag.Text, want expression.Type) *expression.
 	if source.Value == "" {
 		return nil
 	}
-	return remote.Compile(source, responses(), want, &c.diags)
+	return remote.Compile(source, c.names(responses()), want, &c.diags)
 }
 
 func (c *compiler) answer(a Answer) *answer {

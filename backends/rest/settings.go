@@ -13,6 +13,7 @@ type Settings struct {
 	URL         diag.Text            `hcl:"url"`
 	Format      diag.Text            `hcl:"format,optional"`
 	Namespace   string               `hcl:"namespace,optional"`
+	Vars        map[string]diag.Text `hcl:"vars,optional"`
 	Headers     map[string]diag.Text `hcl:"headers,optional"`
 	Timeout     time.Duration        `hcl:"timeout,optional"`
 	MaxResponse int                  `hcl:"max_response,optional"`

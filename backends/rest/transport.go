@@ -18,6 +18,9 @@ type transport struct {
 	ping   *request
 }
 
+// Vars gives the constants of the mapping.
+func (t *transport) Vars() map[string]any { return t.client.vars() }
+
 // Do sends the request of one operation.
 func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document, error) {
 	o, _ := call.Spec.(*operation)
@@ -83,11 +86,11 @@ func (o *operation) filter(field, op string) *filter {
 func (t *transport) Ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
 	defer cancel()
-	x := &exchange{op: "rest: ping", answer: &answer{}, format: "json", vars: remote.NoVars()}
+	x := &exchange{op: "rest: ping", answer: &answer{}, format: "json", vars: t.client.noVars()}
 	if t.ping != nil {
 		x.format = t.ping.format
 		x.build = func(ctx context.Context, member map[string]any) (*http.Request, error) {
-			return t.ping.build(ctx, remote.NoVars(), member)
+			return t.ping.build(ctx, t.client.noVars(), member)
 		}
 		_, err := t.client.send(ctx, x)
 		return err

@@ -18,8 +18,8 @@ type argument struct {
 	end     bool     // it is the literal '--': what follows is never an option
 }
 
-func newArgument(source diag.Text, diags *diag.List) argument {
-	a := argument{program: remote.Compile(source, nil, expression.Any, diags)}
+func newArgument(source diag.Text, more expression.Environment, diags *diag.List) argument {
+	a := argument{program: remote.Compile(source, more, expression.Any, diags)}
 	if a.program == nil {
 		return a
 	}

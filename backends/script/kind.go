@@ -48,7 +48,7 @@ func compile(source backends.Source) (backends.Opener, diag.List) {
 		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"script\" is missing.")
 		return nil, c.diags
 	}
-	op := &opener{runner: c.runner()}
+	op := &opener{runner: c.runner(), vars: settings.Vars}
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
@@ -86,16 +86,35 @@ func (c *compiler) definition(collection backends.Collection) remote.Definition 
 }
 
 func (c *compiler) operation(o Operation) remote.Operation {
-	out := o.Operation(&c.diags)
-	out.Spec = &operation{command: c.command(o.Command, o.At), output: c.output(o)}
+	out := o.Operation(c.names(), &c.diags)
+	reads := o.Name.Value == remote.Get || o.Name.Value == remote.List
+	compiled := &operation{command: c.command(o.Command, o.At), output: c.output(o.Output, reads, o.At)}
+	for _, j := range o.Join {
+		compiled.joins = append(compiled.joins, join{by: j.By.Value, operation: operation{command: c.command(j.Command, j.At), output: c.output(j.Output, true, j.At)}})
+	}
+	if len(o.Join) > 0 && !reads {
+		c.diags.Errorf(o.Join[0].At, "Nothing to complete", "join stands in on \"list\" and on \"get\".")
+	}
+	out.Spec = compiled
 	return out
 }
+
+// names gives what expressions may use besides.
+func (c *compiler) names() expression.Environment { return remote.Constants(c.settings.Vars).Names() }
 
 // operation is a command and how its output is read.
 type operation struct {
 	*command
 
 	output *output
+	joins  []join
+}
+
+// join is an operation whose records complete others.
+type join struct {
+	operation
+
+	by string
 }
 
 // command is a compiled Command.
@@ -145,10 +164,10 @@ func (c *compiler) command(spec Command, at diag.Range) *command {
 		c.diags.Errorf(at, "Arguments of the worker", "The worker gets what it needs as input; args belong to an executable.")
 	}
 	for _, source := range spec.Args {
-		out.args = append(out.args, newArgument(source, &c.diags))
+		out.args = append(out.args, newArgument(source, c.names(), &c.diags))
 	}
 	if spec.Input.Value != "" {
-		out.input = remote.Compile(spec.Input, nil, expression.Any, &c.diags)
+		out.input = remote.Compile(spec.Input, c.names(), expression.Any, &c.diags)
 	}
 	for _, table := range []map[string]diag.Text{c.settings.Exit, spec.Exit} {
 		c.exits(out.exits, table)
@@ -179,11 +198,12 @@ type opener struct {
 	definitions []remote.Definition
 	ping        *command
 	worker      *workerSpec
+	vars        remote.Constants
 }
 
 // Open prepares the store. Nothing is executed yet.
 func (o *opener) Open(context.Context) (backends.Store, error) {
-	t := &transport{runner: o.runner, ping: o.ping}
+	t := &transport{runner: o.runner, ping: o.ping, vars: map[string]any{"vars": o.vars.Values()}}
 	if o.worker != nil {
 		t.workers = newPool(o.runner, o.worker)
 	}
@@ -195,7 +215,11 @@ type transport struct {
 	runner  *runner
 	ping    *command
 	workers *pool
+	vars    map[string]any
 }
+
+// Vars gives the constants of the mapping.
+func (t *transport) Vars() map[string]any { return t.vars }
 
 // Do executes the command of one operation.
 func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document, error) {
@@ -204,7 +228,40 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 	if err != nil {
 		return nil, err
 	}
-	return o.output.read(out, call)
+	documents, err := o.output.read(out, call)
+	for _, j := range o.joins {
+		if err == nil {
+			err = t.join(ctx, j, call, documents)
+		}
+	}
+	return documents, err
+}
+
+// join completes documents by those of another command.
+func (t *transport) join(ctx context.Context, j join, call remote.Call, documents []remote.Document) error {
+	out, err := t.execute(ctx, j.command, call)
+	if err != nil {
+		return err
+	}
+	others, err := j.output.read(out, call)
+	if err != nil {
+		return err
+	}
+	byKey := map[any]map[string]any{}
+	for _, d := range others {
+		if m, ok := d.(map[string]any); ok {
+			byKey[m[j.by]] = m
+		}
+	}
+	for _, d := range documents {
+		m, _ := d.(map[string]any)
+		for name, v := range byKey[m[j.by]] {
+			if _, given := m[name]; !given {
+				m[name] = v
+			}
+		}
+	}
+	return nil
 }
 
 // List executes the command of a listing. It has one page.
@@ -243,8 +300,14 @@ func (t *transport) Ping(ctx context.Context) error {
 	if t.ping == nil {
 		return nil
 	}
-	_, err := t.execute(ctx, t.ping, remote.Call{Operation: &remote.Operation{Name: "ping"}, Vars: remote.NoVars()})
+	_, err := t.execute(ctx, t.ping, remote.Call{Operation: &remote.Operation{Name: "ping"}, Vars: t.noVars()})
 	return err
+}
+
+func (t *transport) noVars() map[string]any {
+	vars := remote.NoVars()
+	maps.Copy(vars, t.vars)
+	return vars
 }
 
 // Close ends the workers.

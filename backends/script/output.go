@@ -14,6 +14,7 @@ import (
 
 	"scim-adapter/backends"
 	"scim-adapter/backends/remote"
+	"scim-adapter/internal/diag"
 	"scim-adapter/internal/expression"
 )
 
@@ -29,30 +30,31 @@ type output struct {
 // formats are the words of `output`.
 var formats = []string{"json", "jsonl", "csv", "tsv", "delimited", "blocks", "lines", "none"}
 
-func (c *compiler) output(o Operation) *output {
-	out := &output{format: o.Output.Output.Value, separator: o.Separator, empty: o.Empty}
-	reading := o.Name.Value == remote.Get || o.Name.Value == remote.List
+func (c *compiler) output(o Output, reading bool, at diag.Range) *output {
+	out := &output{format: o.Output.Value, separator: o.Separator, empty: o.Empty}
 	switch {
 	case out.format == "" && reading:
 		out.format = "json"
 	case out.format == "":
 		out.format = "none"
 	case !slices.Contains(formats, out.format):
-		c.diags.Errorf(o.Output.Output.Range, "Unknown format", "output is one of %s.", strings.Join(formats, ", "))
+		c.diags.Errorf(o.Output.Range, "Unknown format", "output is one of %s.", strings.Join(formats, ", "))
 	case out.format == "none" && reading:
-		c.diags.Errorf(o.Output.Output.Range, "Nothing to read", "%q needs what the command prints.", o.Name.Value)
+		c.diags.Errorf(o.Output.Range, "Nothing to read", "A read needs what the command prints.")
 	}
 	for _, f := range o.Fields {
 		out.fields = append(out.fields, f.Value)
 	}
 	if (out.format == "delimited" || out.format == "lines") && len(out.fields) == 0 {
-		c.diags.Errorf(o.At, "Missing fields", "Name the columns in order: fields = [\"login\", \"\", \"uid\"]; those without a name are left out.")
+		c.diags.Errorf(at, "Missing fields", "Name the columns in order: fields = [\"login\", \"\", \"uid\"]; those without a name are left out.")
 	}
 	if out.separator == "" {
 		out.separator = ":"
 	}
 	if o.Records.Value != "" {
-		out.records = remote.Compile(o.Records, expression.Environment{"output": expression.Any}, expression.Any, &c.diags)
+		names := c.names()
+		names["output"] = expression.Any
+		out.records = remote.Compile(o.Records, names, expression.Any, &c.diags)
 	}
 	return out
 }

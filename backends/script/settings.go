@@ -10,6 +10,7 @@ import (
 // Settings is the block `backend "script"`.
 type Settings struct {
 	Directory   diag.Text            `hcl:"directory,optional"`
+	Vars        map[string]diag.Text `hcl:"vars,optional"`
 	Environment map[string]diag.Text `hcl:"environment,optional"`
 	Timeout     time.Duration        `hcl:"timeout,optional"`
 	MaxOutput   int                  `hcl:"max_output,optional"`
@@ -62,6 +63,16 @@ type Operation struct {
 	remote.Head
 	Command
 	Output
+
+	Join []Join `hcl:"join,block"`
+}
+
+// Join completes the records of a listing by those of another command that have the same value in a field.
+type Join struct {
+	By diag.Text `hcl:"by"`
+	Command
+	Output
+	At diag.Range `hcl:",range"`
 }
 
 // Resource is what the kind adds to a `resource` block.

@@ -3,155 +3,20 @@
 package wordpress_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"scim-adapter/internal/testkit"
 )
 
-const token = "a-token-of-the-tests"
-
-// door is a running scim-adapter.
-type door struct{ base string }
-
-// build makes the program once.
-var build = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "scim-adapter-wordpress-")
-	if err != nil {
-		return "", err
-	}
-	binary := filepath.Join(folder, "scim-adapter")
-	out, err := exec.Command("go", "build", "-o", binary, "scim-adapter/cmd/scim-adapter").CombinedOutput()
-	if err != nil {
-		_ = os.RemoveAll(folder)
-		return "", fmt.Errorf("%w\n%s", err, out)
-	}
-	return binary, nil
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if binary, err := build(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(binary))
-	}
-	os.Exit(code)
-}
-
-// serve starts the program with the mapping of this folder.
-func serve(t *testing.T, site *testkit.Site) door {
+func serve(t *testing.T, site *testkit.Site) testkit.Door {
 	t.Helper()
-	binary, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	mapping, err := filepath.Abs("mapping.hcl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free(t)
-	config := filepath.Join(t.TempDir(), "adapter.hcl")
-	text := fmt.Sprintf("include = [%q]\nserver {\n  listen = %q\n  metrics_listen = %q\n}\n", mapping, address, free(t))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var log bytes.Buffer
-	c := exec.CommandContext(t.Context(), binary, "serve", "--config", config)
-	c.Env = append(os.Environ(), "SCIM_TOKEN="+token, "WORDPRESS_DSN="+site.DSN)
-	c.Stdout, c.Stderr = &log, &log
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _ = c.Wait(); t.Failed() {
-			t.Logf("%s", log.Bytes())
-		}
-	})
-	d := door{"http://" + address + "/wordpress/scim/v2"}
-	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
-		if response, err := http.Get(d.base + "/Users"); err == nil {
-			_ = response.Body.Close()
-			return d
-		}
-	}
-	t.Fatal("the program does not answer")
-	return d
-}
-
-func free(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close() //nolint:errcheck // nobody connected
-	return l.Addr().String()
-}
-
-// answer is what a request got.
-type answer struct {
-	status int
-	body   map[string]any
-}
-
-// do sends a request.
-func (d door) do(t *testing.T, method, path, body string) answer {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, d.base+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	r.Header.Set("Content-Type", "application/scim+json")
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Error(err)
-		return answer{}
-	}
-	defer response.Body.Close() //nolint:errcheck // read to its end
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Error(err)
-	}
-	a := answer{status: response.StatusCode}
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &a.body); err != nil {
-			t.Errorf("%v: %s", err, text)
-		}
-	}
-	return a
-}
-
-// must sends a request that has to succeed.
-func (d door) must(t *testing.T, status int, method, path, body string) map[string]any {
-	t.Helper()
-	a := d.do(t, method, path, body)
-	if a.status != status {
-		t.Fatalf("%s %s: %d %v", method, path, a.status, a.body)
-	}
-	return a.body
-}
-
-func (d door) patch(t *testing.T, path string, operations ...string) {
-	t.Helper()
-	a := d.do(t, "PATCH", path, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[`+strings.Join(operations, ",")+`]}`)
-	if a.status != http.StatusOK && a.status != http.StatusNoContent {
-		t.Fatalf("PATCH %s: %d %v", path, a.status, a.body)
-	}
+	return testkit.Serve(t, "mapping.hcl", "/wordpress/scim/v2", "WORDPRESS_DSN="+site.DSN)
 }
 
 // seen is what WordPress says of a user.
@@ -194,21 +59,21 @@ func TestTheLifeOfAUser(t *testing.T) {
 	others := `global $wpdb; return $wpdb->get_results("SELECT * FROM wp_usermeta WHERE user_id = 1 UNION ALL SELECT ID, user_login, user_pass, user_email FROM wp_users WHERE ID = 1 ORDER BY 1");`
 	site.PHP(t, &before, others)
 
-	created := d.must(t, 201, "POST", "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"zoe","externalId":"e-1",
+	created := d.Must(t, 201, "POST", "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"zoe","externalId":"e-1",
 		"name":{"givenName":"Zoë","familyName":"O'Malley"},"displayName":"Zoë O'Malley","password":"S3cret-pw","emails":[{"type":"work","value":"zoe@example.org","primary":true}],"active":true}`)
 	user := fmt.Sprint("/Users/", created["id"])
-	if diff := cmp.Diff(created, d.must(t, 200, "GET", user, "")); diff != "" {
+	if diff := cmp.Diff(created, d.Must(t, 200, "GET", user, "")); diff != "" {
 		t.Errorf("GET differs from the answer to POST: %s", diff)
 	}
 	there := seen{Exists: true, First: "Zoë", Last: "O'Malley", Email: "zoe@example.org", Display: "Zoë O'Malley", Login: "ok", Roles: []string{}}
 	wants(t, "after the creation", ask(t, site, "zoe", "S3cret-pw"), there)
 
 	member := fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":"%s"}]}`, created["id"])
-	d.patch(t, "/Groups/editor", member)
-	d.patch(t, "/Groups/author", member)
+	d.Patch(t, "/Groups/editor", member)
+	d.Patch(t, "/Groups/author", member)
 	there.Roles, there.Edits, there.Reads = []string{"editor", "author"}, true, true
 	wants(t, "with two roles", ask(t, site, "zoe", "S3cret-pw"), there)
-	d.patch(t, "/Groups/author", fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}`, created["id"]))
+	d.Patch(t, "/Groups/author", fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}`, created["id"]))
 	there.Roles = []string{"editor"}
 	wants(t, "with one role", ask(t, site, "zoe", "S3cret-pw"), there)
 
@@ -217,27 +82,27 @@ func TestTheLifeOfAUser(t *testing.T) {
 	there.Sessions, there.Passwords = 1, 1
 	wants(t, "logged in", ask(t, site, "zoe", "S3cret-pw"), there)
 
-	d.patch(t, user, `{"op":"replace","path":"active","value":false}`)
-	if got := d.must(t, 200, "GET", user, ""); got["active"] != false || got["groups"] != nil {
+	d.Patch(t, user, `{"op":"replace","path":"active","value":false}`)
+	if got := d.Must(t, 200, "GET", user, ""); got["active"] != false || got["groups"] != nil {
 		t.Errorf("after the deactivation: %v", got)
 	}
 	gone := there
 	gone.Login, gone.Roles, gone.Edits, gone.Reads, gone.Sessions, gone.Passwords = "incorrect_password", []string{}, false, false, 0, 0
 	wants(t, "after the deactivation", ask(t, site, "zoe", "S3cret-pw"), gone)
 
-	d.patch(t, user, `{"op":"replace","path":"password","value":"An0ther-pw"}`)
+	d.Patch(t, user, `{"op":"replace","path":"password","value":"An0ther-pw"}`)
 	wants(t, "with a new password, inactive", ask(t, site, "zoe", "An0ther-pw"), gone)
 
-	d.patch(t, user, `{"op":"replace","value":{"active":true}}`)
+	d.Patch(t, user, `{"op":"replace","value":{"active":true}}`)
 	there.Sessions, there.Passwords = 0, 0
 	wants(t, "after the reactivation", ask(t, site, "zoe", "An0ther-pw"), there)
 
-	d.patch(t, user, `{"op":"replace","path":"userName","value":"zoe.m"}`, `{"op":"replace","path":"emails[type eq \"work\"].value","value":"zm@example.org"}`,
+	d.Patch(t, user, `{"op":"replace","path":"userName","value":"zoe.m"}`, `{"op":"replace","path":"emails[type eq \"work\"].value","value":"zm@example.org"}`,
 		`{"op":"remove","path":"name.givenName"}`)
 	there.Email, there.First = "zm@example.org", ""
 	wants(t, "renamed", ask(t, site, "zoe.m", "An0ther-pw"), there)
 
-	d.must(t, 204, "DELETE", user, "")
+	d.Must(t, 204, "DELETE", user, "")
 	wants(t, "deleted", ask(t, site, "zoe.m", "An0ther-pw"), seen{})
 	var left int
 	site.PHP(t, &left, fmt.Sprintf(`global $wpdb; return (int) $wpdb->get_var("SELECT COUNT(*) FROM wp_usermeta WHERE user_id = %s");`, created["id"]))
@@ -254,18 +119,18 @@ func TestTheLifeOfAUser(t *testing.T) {
 func TestCreatedInactiveAndWithoutAPassword(t *testing.T) {
 	site := testkit.WordPress(t)
 	d := serve(t, site)
-	inactive := d.must(t, 201, "POST", "/Users", `{"userName":"joiner","active":false,"password":"S3cret-pw","emails":[{"value":"j@example.org","type":"work"}]}`)
+	inactive := d.Must(t, 201, "POST", "/Users", `{"userName":"joiner","active":false,"password":"S3cret-pw","emails":[{"value":"j@example.org","type":"work"}]}`)
 	if inactive["active"] != false {
 		t.Errorf("created inactive: %v", inactive)
 	}
 	if s := ask(t, site, "joiner", "S3cret-pw"); s.Login != "incorrect_password" || len(s.Roles) != 0 {
 		t.Errorf("created inactive: %+v", s)
 	}
-	d.patch(t, fmt.Sprint("/Users/", inactive["id"]), `{"op":"replace","path":"active","value":"True"}`)
+	d.Patch(t, fmt.Sprint("/Users/", inactive["id"]), `{"op":"replace","path":"active","value":"True"}`)
 	if s := ask(t, site, "joiner", "S3cret-pw"); s.Login != "ok" {
 		t.Errorf("activated: %+v", s)
 	}
-	d.must(t, 201, "POST", "/Users", `{"userName":"nopass","emails":[{"value":"n@example.org","type":"work"}]}`)
+	d.Must(t, 201, "POST", "/Users", `{"userName":"nopass","emails":[{"value":"n@example.org","type":"work"}]}`)
 	for _, try := range []string{"", "!", "*0"} {
 		if s := ask(t, site, "nopass", try); s.Login == "ok" {
 			t.Errorf("without a password, %q lets in", try)
@@ -276,18 +141,18 @@ func TestCreatedInactiveAndWithoutAPassword(t *testing.T) {
 func TestFindingUsersAndRoles(t *testing.T) {
 	site := testkit.WordPress(t)
 	d := serve(t, site)
-	ann := d.must(t, 201, "POST", "/Users", `{"userName":"ann","emails":[{"value":"ann@example.org","type":"work"}]}`)
-	d.patch(t, "/Groups/editor", fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":"%s"}]}`, ann["id"]))
+	ann := d.Must(t, 201, "POST", "/Users", `{"userName":"ann","emails":[{"value":"ann@example.org","type":"work"}]}`)
+	d.Patch(t, "/Groups/editor", fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":"%s"}]}`, ann["id"]))
 	for filter, want := range map[string]float64{
 		`userName eq "ANN"`: 1, `userName eq "nobody"`: 0, `emails[type eq "work" and value eq "ann@example.org"]`: 1, `userName co "min"`: 1,
 		`groups.value eq "administrator"`: 1, `groups.value eq "editor"`: 1, `active eq true`: 2, `active eq false`: 0,
 	} {
-		got := d.must(t, 200, "GET", "/Users?filter="+url.QueryEscape(filter), "")
+		got := d.Must(t, 200, "GET", "/Users?filter="+url.QueryEscape(filter), "")
 		if got["totalResults"] != want {
 			t.Errorf("%s: %v, wanted %v", filter, got["totalResults"], want)
 		}
 	}
-	groups := d.must(t, 200, "GET", "/Groups?attributes=displayName", "")
+	groups := d.Must(t, 200, "GET", "/Groups?attributes=displayName", "")
 	if groups["totalResults"] != float64(5) {
 		t.Errorf("%v", groups)
 	}
@@ -295,8 +160,8 @@ func TestFindingUsersAndRoles(t *testing.T) {
 		"a login in another case": `{"userName":"ANN","emails":[{"value":"x@example.org","type":"work"}]}`,
 		"an address that is used": `{"userName":"ann2","emails":[{"value":"Ann@example.org","type":"work"}]}`,
 	} {
-		if a := d.do(t, "POST", "/Users", body); a.status != http.StatusConflict || a.body["scimType"] != "uniqueness" {
-			t.Errorf("%s: %d %v", name, a.status, a.body)
+		if a := d.Do(t, "POST", "/Users", body); a.Status != http.StatusConflict || a.Body["scimType"] != "uniqueness" {
+			t.Errorf("%s: %d %v", name, a.Status, a.Body)
 		}
 	}
 }
@@ -304,11 +169,11 @@ func TestFindingUsersAndRoles(t *testing.T) {
 // TestFiftyParallelCreates: two processes, one WordPress, no unique index.
 func TestFiftyParallelCreates(t *testing.T) {
 	site := testkit.WordPress(t)
-	doors := []door{serve(t, site), serve(t, site)}
+	doors := []testkit.Door{serve(t, site), serve(t, site)}
 	var done sync.WaitGroup
 	status := make([]int, 50)
 	for i := range status {
-		done.Go(func() { status[i] = doors[i%2].do(t, "POST", "/Users", `{"userName":"same"}`).status })
+		done.Go(func() { status[i] = doors[i%2].Do(t, "POST", "/Users", `{"userName":"same"}`).Status })
 	}
 	done.Wait()
 	counts := map[int]int{}
