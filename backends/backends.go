@@ -50,7 +50,8 @@ type Set struct {
 
 	// List, where not empty, says that the set is kept on the members' side: it names the field of the
 	// collection that Fields refer to, which holds the list of the keys of all records of this collection
-	// that the member belongs to. Codec tells how the list is stored there.
+	// that the member belongs to. Codec tells how the list is stored there; without one the application itself
+	// knows lists.
 	List  string
 	Codec ListCodec
 }

@@ -235,15 +235,19 @@ func (c *compiler) newSet(m *Mapping, n *node, b *binding) {
 	m.sets = append(m.sets, s)
 }
 
+// listCodec gives the codec of a list that stands in one field; nil where the application keeps a list as such.
 func (c *compiler) listCodec(spec *AttributeSpec) backends.ListCodec {
+	if len(spec.As) == 0 {
+		return nil
+	}
 	if len(spec.As) == 1 {
 		s, kind, err := newStep(spec.As[0])
 		if err == nil && kind.multi {
 			return listCodec{s}
 		}
 	}
-	c.diags.Errorf(spec.At, "Missing list format",
-		"`list` needs to know how several keys stand in one field: as = list(\",\") or as = php_keys().")
+	c.diags.Errorf(spec.As[0].At, "Unsuitable list format",
+		"Several keys stand in one field as list(\",\") or as php_keys().")
 	return nil
 }
 

@@ -124,6 +124,7 @@ type filter struct {
 	field     string
 	operators []string
 	folds     bool
+	when      *expression.Program // nil: any value
 	request   *request
 }
 
@@ -164,6 +165,9 @@ func (c *compiler) filter(f Filter, r Request) filter {
 			c.diags.Errorf(o.Range, "Unknown operator", "The operators are %s.", strings.Join(comparisons, ", "))
 		}
 		out.operators = append(out.operators, o.Value)
+	}
+	if f.When.Value != "" {
+		out.when = remote.Compile(f.When, c.names(nil), expression.Bool, &c.diags)
 	}
 	if len(out.operators) == 0 {
 		out.operators = []string{"="}

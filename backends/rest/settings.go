@@ -145,6 +145,7 @@ type Page struct {
 type Filter struct {
 	Field       diag.Text            `hcl:"field,label"`
 	Operators   []diag.Text          `hcl:"operators,optional"`
+	When        diag.Text            `hcl:"when,optional"` // of which values the application finds all records
 	Request     diag.Text            `hcl:"request,optional"`
 	Query       map[string]diag.Text `hcl:"query,optional"`
 	Body        diag.Text            `hcl:"body,optional"`

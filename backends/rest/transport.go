@@ -71,7 +71,16 @@ func listOf(v any) []remote.Document {
 func (t *transport) Filters(list *remote.Operation, field string, q backends.Comparison) bool {
 	o, _ := list.Spec.(*operation)
 	f := o.filter(field, q.Op.String())
-	return f != nil && (f.folds || !q.Fold) && q.Value != nil
+	if f == nil || q.Fold && !f.folds || q.Value == nil {
+		return false
+	}
+	if f.when == nil {
+		return true
+	}
+	vars := t.client.noVars()
+	vars["value"] = q.Value
+	v, err := f.when.Run(vars)
+	return err == nil && v == true
 }
 
 func (o *operation) filter(field, op string) *filter {

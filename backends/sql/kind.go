@@ -101,6 +101,9 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	}
 	switch {
 	case s.Reverse != nil:
+	case s.List != "" && s.Codec == nil:
+		diags.Errorf(at, "Missing list format",
+			"`list` needs to know how several keys stand in one field: as = list(\",\") or as = php_keys().")
 	case s.List != "":
 		if len(c.Key) > 1 {
 			diags.Errorf(at, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)

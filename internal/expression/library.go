@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,7 @@ func library() []Function {
 		{Name: "replace", Signature: "replace(s, old, new)", Doc: "s with every old replaced.", Example: "replace('a.b', '.', '-') == 'a-b'"},
 		{Name: "ascii", Signature: "ascii(s)", Doc: "s without diacritics and without what is not ASCII then.", Example: "ascii('Zoë') == 'Zoe'"},
 		{Name: "truncate", Signature: "truncate(s, n)", Doc: "At most the first n characters.", Example: "truncate('abcdef', 3) == 'abc'"},
+		{Name: "merge", Signature: "merge(a, b)", Doc: "The members of two objects; b's where both have one.", Example: "merge({'a': 1, 'b': 1}, {'b': 2}) == {'a': 1, 'b': 2}"},
 		{Name: "now", Signature: "now()", Doc: "The time now, in UTC.", Example: "now() != nil"},
 		{Name: "format_time", Signature: "format_time(t, layout, zone)", Doc: "A time or dateTime as text in Go's layout.", Example: "format_time('2026-01-02T03:04:05Z', '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "parse_time", Signature: "parse_time(s, layout, zone)", Doc: "The time that a text in Go's layout stands for.", Example: "format_time(parse_time('02.01.2026', '02.01.2006', 'UTC'), '2006-01-02', 'UTC') == '2026-01-02'"},
@@ -62,7 +64,7 @@ func arity(name string) int {
 		return 1
 	}
 	switch name {
-	case "join", "truncate":
+	case "join", "truncate", "merge":
 		return 2
 	case "replace", "format_time", "parse_time":
 		return 3
@@ -94,6 +96,7 @@ func implementations() map[string]func([]any) (any, error) {
 		"replace":         replace,
 		"ascii":           func(a []any) (any, error) { return ascii(str(a[0])), nil },
 		"truncate":        truncate,
+		"merge":           merge,
 		"now":             func([]any) (any, error) { return time.Now().UTC(), nil },
 		"format_time":     formatTime,
 		"parse_time":      parseTime,
@@ -163,6 +166,17 @@ func join(a []any) (any, error) {
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, str(a[1])), nil
+}
+
+func merge(a []any) (any, error) {
+	first, ok := a[0].(map[string]any)
+	second, both := a[1].(map[string]any)
+	if !ok || !both && a[1] != nil {
+		return nil, errors.New("merge takes two objects")
+	}
+	out := maps.Clone(first)
+	maps.Copy(out, second)
+	return out, nil
 }
 
 func replace(a []any) (any, error) {

@@ -1,0 +1,72 @@
+package testkit
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Serve lets PHP's own server answer for the site, and gives its URL and an application password of the
+// administrator's.
+func (s *Site) Serve(t *testing.T) (url, password string) {
+	t.Helper()
+	address := free(t)
+	s.PHP(t, new(any), `update_option('siteurl', 'http://`+address+`'); update_option('home', 'http://`+address+`');
+		update_option('permalink_structure', '/%postname%/'); flush_rewrite_rules(); return true;`)
+	s.PHP(t, &password, `return WP_Application_Passwords::create_new_application_password(1, ['name' => 'scim'])[0];`)
+	// The code is linked to, and would look for its configuration where it really is; and what is no file is an
+	// address of WordPress' own.
+	router := filepath.Join(s.folder, "router.php")
+	script := fmt.Sprintf(`<?php if (!defined('ABSPATH')) define('ABSPATH', '%[1]s/');
+$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if (is_dir('%[1]s' . $path)) $path = rtrim($path, '/') . '/index.php';
+$file = is_file('%[1]s' . $path) ? '%[1]s' . $path : '%[1]s/index.php';
+if (substr($file, -4) !== '.php') return false;
+$_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = substr($file, strlen('%[1]s')); $_SERVER['SCRIPT_FILENAME'] = $file; chdir(dirname($file)); require $file;
+`, s.folder)
+	if err := os.WriteFile(router, []byte(script), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	options := append(phpOptions(t), "-d", "display_errors=0", "-S", address, "-t", s.folder, router)
+	c := exec.CommandContext(t.Context(), program(t, "usr/bin/php8*", "usr/bin/php[0-9]*"), options...)
+	c.Env = append(environment(), "PHP_CLI_SERVER_WORKERS=4", "WP_ENVIRONMENT_TYPE=local")
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
+	var log bytes.Buffer
+	c.Stdout, c.Stderr = &log, &log
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _ = c.Wait(); t.Failed() {
+			t.Logf("php: %s", tail(log.Bytes()))
+		}
+	})
+	url = "http://" + address
+	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(50 * time.Millisecond) {
+		if response, err := http.Get(url + "/wp-json/"); err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return url, password
+			}
+		}
+	}
+	t.Fatal("WordPress does not answer")
+	return "", ""
+}
+
+// phpOptions lets PHP find the extensions that WordPress needs, and nothing else.
+func phpOptions(tb testing.TB) []string {
+	tb.Helper()
+	options := []string{"-n", "-d", "extension_dir=" + filepath.Dir(program(tb, "usr/lib/php/2*/mysqli.so"))}
+	for _, extension := range []string{"ctype", "tokenizer", "iconv", "mysqlnd", "mysqli"} {
+		options = append(options, "-d", "extension="+extension)
+	}
+	return options
+}
