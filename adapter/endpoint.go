@@ -202,6 +202,11 @@ func (x *exchange) report(err error, f failure) {
 		x.log().Warn("translation failed", "id", e.ID, "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
 		return
 	}
+	if e, ok := errors.AsType[*backends.Error](err); ok && e.Partial && x.resource != nil {
+		x.door.metrics.partial.WithLabelValues(x.app.Name, x.resource.mapping.Type().Name).Inc()
+		x.log().Error("a write was left half done", "id", x.id, "error_class", e.Kind.String(), "error", err.Error())
+		return
+	}
 	if f.Status < http.StatusInternalServerError && f.Status != http.StatusTooManyRequests {
 		return
 	}

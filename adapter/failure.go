@@ -84,7 +84,13 @@ func explainBackend(e *backends.Error, r *resource) failure {
 	case e.Kind == backends.Invalid:
 		answer.Detail = attribute + ": the application does not accept this value"
 	}
+	if e.Partial {
+		answer = scim.Error{Status: http.StatusInternalServerError, Detail: "the change was made in part, and what was done could not be taken back; the log tells more"}
+	}
 	f := failure{Error: &answer}
+	if e.Partial {
+		return f
+	}
 	if e.Kind == backends.Unavailable || e.Kind == backends.RateLimited {
 		if f.retryAfter = e.RetryAfter; f.retryAfter <= 0 {
 			f.retryAfter = retryAfter

@@ -136,7 +136,7 @@ func load(t *testing.T, s setup, kinds map[string]backends.Kind) application {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return application{name: app.Name.Value, path: app.Path, kind: app.Backend.Kind, mapping: app.Mapping, store: store, sources: sources}
+	return application{name: app.Name.Value, path: app.Path, kind: app.Kind(), mapping: app.Mapping, store: store, sources: sources}
 }
 
 func (a application) capabilities() map[string]backends.Capabilities {

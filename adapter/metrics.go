@@ -24,6 +24,7 @@ type Metrics struct {
 	inFlight      *prometheus.GaugeVec
 	refused       *prometheus.CounterVec
 	scimErrors    *prometheus.CounterVec
+	partial       *prometheus.CounterVec
 	deviations    *prometheus.CounterVec
 	translations  *prometheus.CounterVec
 	failures      *prometheus.CounterVec
@@ -74,6 +75,7 @@ func NewMetrics(registerer prometheus.Registerer, version, revision string) *Met
 		inFlight:      instrument.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
 		refused:       instrument.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
 		scimErrors:    instrument.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
+		partial:       instrument.counter("partial_writes_total", "Writes of several steps of which a part has happened and could not be taken back.", "app", "resource"),
 		deviations:    instrument.counter("client_deviations_total", "Departures from the RFCs that were tolerated, by configured client.", "app", "client", "deviation"),
 		translations:  instrument.counter("translations_total", "Translations of one resource, by direction (inbound is from the client to the application) and result.", "app", "resource", "direction", "result"),
 		failures:      instrument.counter("translation_errors_total", "Attributes that could not be translated. The attribute is a name of the mapping, or _none.", "app", "resource", "attribute", "direction", "reason"),

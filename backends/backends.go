@@ -33,6 +33,9 @@ type Collection struct {
 	// Scope limits the collection: records that do not fulfil all of these comparisons do not exist for
 	// Get, List, Update and Delete (soft delete, for example).
 	Settings any // the kind's own settings of the resource block
+
+	// Deactivate gives the delta that locks a record's owner out; nil where the mapping has no way to do so.
+	Deactivate Change
 }
 
 // Set describes elements that belong to a record and are stored apart from it or in a field of another.
@@ -45,7 +48,8 @@ type Set struct {
 
 	// Reverse, where not nil, makes this set the view from the other side of another collection's set: for
 	// collection User, {Collection: "Group", Set: "members"} has one element per group that has this
-	// record as a member. The element's fields are the parts of that group's key.
+	// record as a member. The element's fields are the parts of that group's key. Where the store does not
+	// have that collection the set is empty; who put several stores together fills it.
 	Reverse *SetRef
 
 	// List, where not empty, says that the set is kept on the members' side: it names the field of the
@@ -89,7 +93,7 @@ const (
 	Filter                 // is compared in filters
 )
 
-// Reference says that a field holds a key of a record of another collection, or, with Via, the value of
+// Reference says that a field holds a key of a record of another collection (perhaps of another store), or, with Via, the value of
 // another unique field of it. Values in Records, Deltas and Comparisons are always the referenced record's
 // key; a backend that stores Via instead converts.
 type Reference struct {
@@ -175,6 +179,11 @@ type Delta struct {
 	Events []Event
 	Unique []Unique
 	Vars   map[string]any // for the expressions of operations: resource
+
+	// Inactive, of a creation, is the same creation of a record that lets nobody in yet, and Activate the
+	// change that lets its owner in afterwards. Both are nil where the mapping has no steps or no such state.
+	Inactive *Delta
+	Activate Change
 }
 
 // Empty reports whether there is nothing to write.

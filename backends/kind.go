@@ -43,6 +43,9 @@ type Kind struct {
 	Resource  func() any
 	Attribute func() any
 
+	// Steps tells that the kind's stores are [Stepper].
+	Steps bool
+
 	// Compile checks the settings and prepares the store, without reaching out.
 	Compile func(Source) (Opener, diag.List)
 }
@@ -53,6 +56,29 @@ type Source struct {
 	Settings    any   // of the backend block
 	At          Place // of the backend block
 	Collections []Collection
+	Steps       []Step
+}
+
+// Step is a part of the writes of a collection that is done in addition to its own, perhaps by another store.
+type Step struct {
+	Collection string  // whose writes
+	Name       string  // as the mapping writes it; unique in the collection
+	Fields     []Field // the collection's
+	Settings   any     // the kind's own settings of a resource block
+	At         Place
+}
+
+// Stepper is a store that can do steps.
+type Stepper interface {
+	// Has tells whether a step has something for an event.
+	Has(collection, step, event string, vars map[string]any) (bool, error)
+
+	// Do does what a step has for an event: "create", "update", "delete", or an attribute that changed. done is
+	// false where it has nothing. Errors as of any write.
+	Do(ctx context.Context, collection, step, event string, vars map[string]any) (done bool, err error)
+
+	// Undo takes back what Do did; it fails where the mapping does not say how (compensate).
+	Undo(ctx context.Context, collection, step, event string, vars map[string]any) error
 }
 
 // Opener connects to the application. Its error may be a [diag.List]: what the application's schema says

@@ -282,7 +282,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 		var delta backends.Delta
 		var err error
 		if deactivate {
-			if delta, err = m.deactivated(current); err != nil {
+			if delta, err = m.withActive(current, false); err != nil {
 				return backends.Delta{}, err
 			}
 		}
@@ -294,10 +294,10 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 	}}}, nil
 }
 
-func (m *Mapping) deactivated(current backends.Record) (backends.Delta, error) {
+func (m *Mapping) withActive(current backends.Record, active bool) (backends.Delta, error) {
 	return m.change(current, nil, func(before scim.Object) (scim.Object, error) {
 		after := before.Clone()
-		after.Set("active", false)
+		after.Set("active", active)
 		return after, nil
 	})
 }

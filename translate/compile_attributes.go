@@ -29,7 +29,7 @@ func (c *compiler) attributes(m *Mapping) {
 			continue
 		}
 		seen[key] = spec.Path.Range
-		b.event = hasEvent(m.spec.Settings, spec.Path.Value)
+		b.event = hasEvent(m.spec, spec.Path.Value)
 		m.all = append(m.all, b)
 		c.place(m, b, where)
 		c.oneWriter(m, b, writers)
@@ -39,8 +39,17 @@ func (c *compiler) attributes(m *Mapping) {
 	sortNodes(m)
 }
 
-func hasEvent(settings any, attribute string) bool {
-	return slices.ContainsFunc(events(settings), func(e diag.Text) bool { return strings.EqualFold(e.Value, attribute) })
+func hasEvent(spec *ResourceSpec, attribute string) bool {
+	return slices.ContainsFunc(allEvents(spec), func(e diag.Text) bool { return strings.EqualFold(e.Value, attribute) })
+}
+
+// allEvents gives the attributes for which the resource's backend or one of its steps has operations.
+func allEvents(spec *ResourceSpec) []diag.Text {
+	list := events(spec.Settings)
+	for _, s := range spec.Steps {
+		list = append(slices.Clip(list), events(s.Settings)...)
+	}
+	return list
 }
 
 // events gives the attributes for which a backend's settings have operations of their own.
@@ -75,7 +84,7 @@ func (c *compiler) operationPrograms(m *Mapping) {
 
 // strayEvents refuses operations for attributes that nobody maps: they would never run.
 func (c *compiler) strayEvents(m *Mapping) {
-	for _, e := range events(m.spec.Settings) {
+	for _, e := range allEvents(m.spec) {
 		if !slices.ContainsFunc(m.all, func(b *binding) bool { return strings.EqualFold(b.label, e.Value) }) {
 			c.diags.Errorf(e.Range, "Unknown event",
 				"%s does not map %q. An `on` block is for \"create\", \"delete\" or an attribute that is mapped.", m.spec.Name.Value, e.Value)

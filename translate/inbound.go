@@ -2,6 +2,8 @@ package translate
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/scim"
@@ -11,6 +13,30 @@ import (
 // Create gives the fields and sets of a new record. in is canonical. Errors are *[Error] (inbound) around a
 // *scim.Error.
 func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
+	delta, err := m.create(in)
+	if err != nil || len(m.spec.Steps) == 0 || !m.deactivates() {
+		return delta, err
+	}
+	if active, _ := in.Get("active"); active == false {
+		return delta, nil
+	}
+	locked := in.Clone()
+	locked.Set("active", false)
+	inactive, err := m.create(locked)
+	if err != nil {
+		return delta, nil //nolint:nilerr // such a record cannot be created inactive
+	}
+	delta.Inactive = &inactive
+	delta.Activate = func(current backends.Record) (backends.Delta, error) { return m.withActive(current, true) }
+	return delta, nil
+}
+
+// deactivates tells whether clients can lock somebody out.
+func (m *Mapping) deactivates() bool {
+	return slices.ContainsFunc(m.all, func(b *binding) bool { return b.write && strings.EqualFold(b.path.String(), "active") })
+}
+
+func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
 	d := differ{m: m, after: in}
 	for _, n := range m.nodes {
 		if err := d.node(n, nil, m.withDefaults(n, m.typ.Get(in, n.path()))); err != nil {

@@ -191,6 +191,9 @@ func (m *Mapping) collection() backends.Collection {
 	c := backends.Collection{
 		Name: m.spec.Name.Value, Key: m.key, Fields: m.fields.list, Scope: m.scope, Settings: m.spec.Settings,
 	}
+	if m.deactivates() {
+		c.Deactivate = func(current backends.Record) (backends.Delta, error) { return m.withActive(current, false) }
+	}
 	for _, s := range m.sets {
 		c.Sets = append(c.Sets, backends.Set{
 			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil, Settings: s.spec.Settings,

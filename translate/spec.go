@@ -30,6 +30,16 @@ type ResourceSpec struct {
 	Attributes          []AttributeSpec
 	Constants           []ConstantSpec // fields set on create
 	Settings            any            // the backend kind's own
+	Backend             string         // which of the application's backends keeps the records
+	Steps               []StepSpec
+}
+
+// StepSpec is one `step` block: what else the resource's writes do.
+type StepSpec struct {
+	Name     diag.Text
+	Backend  string // which backend does it
+	Settings any    // that kind's own
+	At       diag.Range
 }
 
 // ExtensionSpec attaches a schema to a resource type.

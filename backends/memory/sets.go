@@ -14,6 +14,9 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 	switch {
 	case s.Reverse != nil:
 		other := c.store.collections[s.Reverse.Collection]
+		if other == nil {
+			return out // another store has it
+		}
 		j := slices.IndexFunc(other.Sets, func(o backends.Set) bool { return o.Name == s.Reverse.Set })
 		for _, name := range other.order {
 			group := other.records[name]

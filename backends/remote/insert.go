@@ -29,7 +29,7 @@ func (w *write) insert(ctx context.Context, vars map[string]any) (*entry, error)
 	if err := w.absent(ctx, o); err != nil {
 		return nil, err
 	}
-	documents, err := w.c.store.Do(ctx, Call{Operation: o, Vars: all, Write: true})
+	documents, err := w.c.store.Transport.Do(ctx, Call{Operation: o, Vars: all, Write: true})
 	if err != nil {
 		return w.lookup(ctx, o, err)
 	}

@@ -42,6 +42,7 @@ type Operation struct {
 	Lookup  string              // of a create: the field that finds the record again where an answer was lost
 	Hydrate bool                // of a list: it gives keys only
 	Spec    any                 // what the kind itself has compiled
+	Undo    any                 // the same of its compensation; nil where there is none
 }
 
 // Call is an operation that is to be done.

@@ -27,6 +27,7 @@ func (c *collection) completeSet(ctx context.Context, batch []*entry, i int) err
 	s := c.Sets[i]
 	var err error
 	switch {
+	case s.Reverse != nil && c.store.collections[s.Reverse.Collection] == nil: // another store has it
 	case s.Reverse != nil:
 		err = c.completeReverse(ctx, batch, i)
 	case s.List != "":

@@ -78,8 +78,11 @@ func ParseTypes(texts map[string]diag.Text, diags *diag.List) map[string]string 
 }
 
 // NewStore makes a store of checked definitions.
-func NewStore(kind string, transport Transport, definitions []Definition) backends.Store {
-	s := &store{Transport: transport, kind: kind, collections: map[string]*collection{}}
+func NewStore(kind string, transport Transport, definitions, steps []Definition) backends.Store {
+	s := &store{Transport: transport, kind: kind, collections: map[string]*collection{}, steps: map[string]*collection{}}
+	for i := range steps {
+		s.steps[steps[i].Name] = &collection{Definition: &steps[i], store: s}
+	}
 	for i := range definitions {
 		d := &definitions[i]
 		for j, f := range d.Fields {
@@ -98,6 +101,7 @@ type store struct {
 
 	kind        string
 	collections map[string]*collection
+	steps       map[string]*collection // by the names of collection and step
 	closing     sync.Once
 }
 
@@ -184,7 +188,7 @@ func (c *collection) do(ctx context.Context, operations []*Operation, write bool
 	if o == nil {
 		return nil, c.fail(backends.Unsupported, "write", fmt.Errorf("the mapping has no operation for this"))
 	}
-	return c.store.Do(ctx, Call{Operation: o, Vars: vars, Write: write})
+	return c.store.Transport.Do(ctx, Call{Operation: o, Vars: vars, Write: write})
 }
 
 // asInvalid gives the error of a value that does not suit the application.

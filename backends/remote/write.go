@@ -371,6 +371,6 @@ func (w *write) run(ctx context.Context, e event, key backends.Key) error {
 		e.vars[name] = v
 	}
 	e.vars["document"] = w.current.document
-	_, err := w.c.store.Do(ctx, Call{Operation: e.operation, Vars: e.vars, Write: true})
+	_, err := w.c.store.Transport.Do(ctx, Call{Operation: e.operation, Vars: e.vars, Write: true})
 	return err
 }

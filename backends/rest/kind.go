@@ -36,6 +36,7 @@ func Kind() backends.Kind {
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
+		Steps:     true,
 		Compile:   compile,
 	}
 }
@@ -61,6 +62,9 @@ func compile(source backends.Source) (backends.Opener, diag.List) {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
 	remote.Check(op.definitions, &c.diags)
+	for _, s := range source.Steps {
+		op.steps = append(op.steps, c.definition(backends.Collection{Name: remote.StepName(s.Collection, s.Name), Fields: s.Fields, Settings: s.Settings}))
+	}
 	if settings.Ping != nil {
 		op.ping = c.request(*settings.Ping, nil)
 	}
@@ -151,6 +155,9 @@ func (c *compiler) operation(o Operation) remote.Operation {
 		c.diags.Errorf(o.Head.At, "Not a list", "page and filter stand in on \"list\".")
 	}
 	out.Spec = compiled
+	if o.Compensate != nil {
+		out.Undo = &operation{request: c.request(*o.Compensate, nil), answer: compiled.answer, timeout: compiled.timeout}
+	}
 	return out
 }
 
@@ -314,6 +321,7 @@ func (c *compiler) handler(h ErrorHandler) handler {
 type opener struct {
 	client      *client
 	definitions []remote.Definition
+	steps       []remote.Definition
 	ping        *request
 }
 
@@ -322,5 +330,5 @@ func (o *opener) Open(context.Context) (backends.Store, error) {
 	if err := o.client.open(); err != nil {
 		return nil, err
 	}
-	return remote.NewStore("rest", &transport{client: o.client, ping: o.ping}, o.definitions), nil
+	return remote.NewStore("rest", &transport{client: o.client, ping: o.ping}, o.definitions, o.steps), nil
 }

@@ -128,6 +128,8 @@ type Operation struct {
 	Hydrate bool          `hcl:"hydrate,optional"`
 	Page    *Page         `hcl:"page,block"`
 	Filters []Filter      `hcl:"filter,block"`
+
+	Compensate *Request `hcl:"compensate,block"` // of a step: takes back what the request did
 }
 
 // Page says how a listing goes on.

@@ -31,6 +31,7 @@ func Kind() backends.Kind {
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
+		Steps:     true,
 		Compile:   compile,
 	}
 }
@@ -53,6 +54,9 @@ func compile(source backends.Source) (backends.Opener, diag.List) {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
 	remote.Check(op.definitions, &c.diags)
+	for _, s := range source.Steps {
+		op.steps = append(op.steps, c.definition(backends.Collection{Name: remote.StepName(s.Collection, s.Name), Fields: s.Fields, Settings: s.Settings}))
+	}
 	if settings.Ping != nil {
 		op.ping = c.command(*settings.Ping, settings.At)
 	}
@@ -96,6 +100,9 @@ func (c *compiler) operation(o Operation) remote.Operation {
 		c.diags.Errorf(o.Join[0].At, "Nothing to complete", "join stands in on \"list\" and on \"get\".")
 	}
 	out.Spec = compiled
+	if o.Compensate != nil {
+		out.Undo = &operation{command: c.command(*o.Compensate, o.At), output: &output{format: "none"}}
+	}
 	return out
 }
 
@@ -196,6 +203,7 @@ func (c *compiler) exits(into map[int]exit, table map[string]diag.Text) {
 type opener struct {
 	runner      *runner
 	definitions []remote.Definition
+	steps       []remote.Definition
 	ping        *command
 	worker      *workerSpec
 	vars        remote.Constants
@@ -207,7 +215,7 @@ func (o *opener) Open(context.Context) (backends.Store, error) {
 	if o.worker != nil {
 		t.workers = newPool(o.runner, o.worker)
 	}
-	return remote.NewStore("script", t, o.definitions), nil
+	return remote.NewStore("script", t, o.definitions, o.steps), nil
 }
 
 // transport does operations by commands.

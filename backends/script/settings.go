@@ -64,7 +64,8 @@ type Operation struct {
 	Command
 	Output
 
-	Join []Join `hcl:"join,block"`
+	Join       []Join   `hcl:"join,block"`
+	Compensate *Command `hcl:"compensate,block"` // of a step: takes back what the command did
 }
 
 // Join completes the records of a listing by those of another command that have the same value in a field.

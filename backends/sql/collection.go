@@ -185,6 +185,9 @@ func (c *collection) bindRows(ctx context.Context, s *set, i int, diags *diag.Li
 // bindReverse binds a set to the other collection's that it is seen from.
 func (c *collection) bindReverse(s *set) {
 	s.other = c.store.collections[s.Reverse.Collection]
+	if s.other == nil {
+		return // another store has it
+	}
 	for k, other := range s.other.Sets {
 		switch {
 		case other.Name != s.Reverse.Set:
@@ -198,7 +201,7 @@ func (c *collection) bindReverse(s *set) {
 
 // indirect tells whether the elements are not stored as what they are, so that they cannot be compared there.
 func (s *set) indirect() bool {
-	return s.listed != nil || s.via != nil || s.link != nil && s.link.via != nil
+	return s.Reverse != nil && s.other == nil || s.listed != nil || s.via != nil || s.link != nil && s.link.via != nil
 }
 
 // linkFor gives the columns of a set before the collection has bound its own.

@@ -310,6 +310,9 @@ func (c *collection) fill(ctx context.Context, q queryer, records []backends.Rec
 		if !ret.Has(i) || len(records) == 0 {
 			continue
 		}
+		if c.sets[i].Reverse != nil && c.sets[i].other == nil {
+			continue
+		}
 		index := map[string]int{}
 		for j, r := range records {
 			r.Sets[i] = []backends.Element{}

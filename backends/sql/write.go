@@ -305,6 +305,9 @@ func (c *collection) deleteAround(ctx context.Context, t *transaction, key backe
 		}
 	}
 	for i, set := range c.sets {
+		if set.Reverse != nil && set.other == nil {
+			continue // another store has it
+		}
 		if set.listed != nil {
 			if err := c.leaveLists(ctx, t, i, key); err != nil {
 				return err

@@ -105,7 +105,7 @@ func (a *assembly) openOne(ctx context.Context, out io.Writer, app config.Applic
 		return adapter.Application{}, err
 	}
 	return adapter.Application{
-		Name: app.Name.Value, Path: app.Path, Kind: app.Backend.Kind, Clients: clients(app.Clients), Store: store, Mappings: mappings,
+		Name: app.Name.Value, Path: app.Path, Kind: app.Kind(), Clients: clients(app.Clients), Store: store, Mappings: mappings,
 	}, nil
 }
 

@@ -106,6 +106,12 @@ application "wordpress" {
       request = "POST /wp-json/wp/v2/users/{id}"
       body    = "{'roles': ['subscriber']}"
     }
+    step "application passwords" {
+      on "active" {
+        when    = "value == false"
+        request = "DELETE /wp-json/wp/v2/users/{id}/application-passwords"
+      }
+    }
   }
 
   resource "Group" {

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -66,8 +68,8 @@ func (d *decoder) application(b *hclsyntax.Block) {
 	if !strings.HasPrefix(a.Path, "/") || strings.HasSuffix(a.Path, "/") {
 		d.diags.Errorf(block.At, "Unsuitable path", "path begins with / and does not end with it: \"/hr/scim/v2\".")
 	}
-	kind, ok := d.backend(&a, block)
-	if !ok {
+	d.backends(&a, block)
+	if len(a.Backends) == 0 {
 		return
 	}
 	a.Spec = translate.Spec{Application: a.Name.Value, MaxScan: block.MaxScan}
@@ -75,7 +77,7 @@ func (d *decoder) application(b *hclsyntax.Block) {
 		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s))
 	}
 	for _, r := range block.Resources {
-		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, kind))
+		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, &a))
 	}
 	if len(block.Resources) == 0 {
 		d.diags.Errorf(block.At, "No resource", "The application %q maps nothing: resource \"User\" { … }.", a.Name.Value)
@@ -83,33 +85,74 @@ func (d *decoder) application(b *hclsyntax.Block) {
 	d.config.Applications = append(d.config.Applications, a)
 }
 
-// backend reads the one backend block with the settings of its kind.
-func (d *decoder) backend(a *Application, block applicationBlock) (backends.Kind, bool) {
-	if len(block.Backend) != 1 {
-		d.diags.Errorf(block.At, "One backend is needed", "An application has one backend block, for example backend \"sql\" { … }; here are %d.", len(block.Backend))
-		return backends.Kind{}, false
+// backends reads the backend blocks, each with the settings of its kind.
+func (d *decoder) backends(a *Application, block applicationBlock) {
+	if len(block.Backend) == 0 {
+		d.diags.Errorf(block.At, "A backend is needed", "An application has at least one backend block, for example backend \"sql\" { … }.")
 	}
-	b := block.Backend[0]
+	for _, b := range block.Backend {
+		found, ok := d.backend(b)
+		if !ok {
+			continue
+		}
+		if other := a.backend(found.Name); other != nil {
+			d.diags.Errorf(found.At, "Duplicate backend", "There is a backend %q at %s; give one of them a name: backend %q \"name\" { … }.", found.Name, other.At, found.Kind)
+			continue
+		}
+		a.Backends = append(a.Backends, found)
+	}
+}
+
+// backend reads one backend block: backend "kind" { … } or backend "kind" "name" { … }.
+func (d *decoder) backend(b *hclsyntax.Block) (Backend, bool) {
 	at := fromRange(b.DefRange())
 	name := ""
-	if len(b.Labels) == 1 {
+	if len(b.Labels) > 0 {
 		name = b.Labels[0]
 	}
 	kind, ok := d.opt.Kinds[name]
 	if !ok {
-		if len(b.LabelRanges) == 1 {
+		if len(b.LabelRanges) > 0 {
 			at = fromRange(b.LabelRanges[0])
 		}
-		d.diags.Errorf(at, "Unknown kind of backend", "There is no kind %q; write backend \"sql\" { … }.", name)
-		return kind, false
-	}
-	var label struct {
-		Kind string `hcl:"kind,label"`
+		d.diags.Errorf(at, "Unknown kind of backend", "There is no kind %q; the kinds are %s.", name, strings.Join(slices.Sorted(maps.Keys(d.opt.Kinds)), ", "))
+		return Backend{}, false
 	}
 	settings := kind.Settings()
-	d.block(b, &label, settings)
-	a.Backend = Backend{Kind: name, Settings: settings, At: at}
-	return kind, true
+	out := Backend{Kind: name, Name: name, Settings: settings, At: at}
+	if len(b.Labels) == 1 {
+		var label struct {
+			Kind string `hcl:"kind,label"`
+		}
+		d.block(b, &label, settings)
+		return out, true
+	}
+	var labels struct {
+		Kind string `hcl:"kind,label"`
+		Name string `hcl:"name,label"`
+	}
+	d.block(b, &labels, settings)
+	out.Name = labels.Name
+	return out, true
+}
+
+// choose gives the backend of a name; without one, the only one.
+func (d *decoder) choose(a *Application, name diag.Text, at diag.Range) *Backend {
+	if name.Value == "" && len(a.Backends) == 1 {
+		return &a.Backends[0]
+	}
+	if found := a.backend(name.Value); found != nil {
+		return found
+	}
+	names := make([]string, len(a.Backends))
+	for i, b := range a.Backends {
+		names[i] = b.Name
+	}
+	if name.Value != "" {
+		at = name.Range
+	}
+	d.diags.Errorf(at, "Which backend", "Write which of the backends it is: backend = %q; there are %s.", names[0], strings.Join(names, ", "))
+	return &a.Backends[0]
 }
 
 type resourceBlock struct {
@@ -123,6 +166,8 @@ type resourceBlock struct {
 	Where      []translate.ConditionSpec `hcl:"where,optional"`
 	AllowNo    bool                      `hcl:"allow_no_deactivation,optional"`
 	Create     []translate.WriteSpec     `hcl:"create,optional"`
+	Backend    diag.Text                 `hcl:"backend,optional"`
+	Steps      []*hclsyntax.Block        `hcl:"step,block"`
 	Attributes []*hclsyntax.Block        `hcl:"attribute,block"`
 	At         diag.Range                `hcl:",range"`
 }
@@ -132,13 +177,34 @@ type extensionBlock struct {
 	Required bool      `hcl:"required,optional"`
 }
 
-func (d *decoder) resource(b *hclsyntax.Block, kind backends.Kind) translate.ResourceSpec {
+type stepBlock struct {
+	Name    diag.Text  `hcl:"name,label"`
+	Backend diag.Text  `hcl:"backend,optional"`
+	At      diag.Range `hcl:",range"`
+}
+
+// peek reads the attribute backend of a block, before anything else can be read: what else may stand in the
+// block depends on it.
+func (d *decoder) peek(b *hclsyntax.Block) diag.Text {
+	if a, ok := b.Body.Attributes["backend"]; ok {
+		return d.text(a.Expr)
+	}
+	return diag.Text{}
+}
+
+func (d *decoder) resource(b *hclsyntax.Block, a *Application) translate.ResourceSpec {
 	var block resourceBlock
+	own := d.choose(a, d.peek(b), fromRange(b.DefRange()))
+	kind := d.opt.Kinds[own.Kind]
 	settings := kind.Resource()
 	d.block(b, &block, settings)
 	spec := translate.ResourceSpec{
 		Name: block.Name, At: block.At, Endpoint: block.Endpoint, Schema: block.Schema, ID: block.ID, OnDelete: block.OnDelete,
 		Where: block.Where, AllowNoDeactivation: block.AllowNo, Settings: settings,
+		Backend: own.Name,
+	}
+	for _, s := range block.Steps {
+		spec.Steps = append(spec.Steps, d.step(s, own, a))
 	}
 	for _, e := range block.Extensions {
 		spec.Extensions = append(spec.Extensions, translate.ExtensionSpec(e))
@@ -153,6 +219,21 @@ func (d *decoder) resource(b *hclsyntax.Block, kind backends.Kind) translate.Res
 		spec.Attributes = append(spec.Attributes, d.mapped(a, kind))
 	}
 	return spec
+}
+
+// step reads a step; without a backend of its own it is the resource's.
+func (d *decoder) step(b *hclsyntax.Block, own *Backend, a *Application) translate.StepSpec {
+	var block stepBlock
+	if name := d.peek(b); name.Value != "" {
+		own = d.choose(a, name, fromRange(b.DefRange()))
+	}
+	kind := d.opt.Kinds[own.Kind]
+	settings := kind.Resource()
+	d.block(b, &block, settings)
+	if !kind.Steps {
+		d.diags.Errorf(block.At, "No steps there", "A backend %q does no steps; statements of one's own stand in on \"create\" { … }.", own.Kind)
+	}
+	return translate.StepSpec{Name: block.Name, Backend: own.Name, Settings: settings, At: block.At}
 }
 
 // deleted reads deleted = { field = "status", value = "X" }.

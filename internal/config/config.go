@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"scim-adapter/backends"
@@ -50,14 +52,34 @@ type TLS struct {
 
 // Application is an `application` block.
 type Application struct {
-	Name    diag.Text
-	Path    string // where it is served; "/<name>/scim/v2" unless given
-	Clients []Client
-	Backend Backend
-	Spec    translate.Spec
+	Name     diag.Text
+	Path     string // where it is served; "/<name>/scim/v2" unless given
+	Clients  []Client
+	Backends []Backend
+	Spec     translate.Spec
 
 	Mapping *translate.Application // compiled, to be bound
 	Opener  backends.Opener
+}
+
+// backend gives a backend by its name; nil where there is none.
+func (a *Application) backend(name string) *Backend {
+	for i := range a.Backends {
+		if a.Backends[i].Name == name {
+			return &a.Backends[i]
+		}
+	}
+	return nil
+}
+
+// Kind gives the kinds of the backends, joined by +: a label of metrics.
+func (a *Application) Kind() string {
+	kinds := make([]string, len(a.Backends))
+	for i, b := range a.Backends {
+		kinds[i] = b.Kind
+	}
+	slices.Sort(kinds)
+	return strings.Join(slices.Compact(kinds), "+")
 }
 
 // Client is a `client` block: who may call, and with which token.
@@ -85,6 +107,7 @@ func (c *Client) place(name string) diag.Range {
 // Backend is the `backend` block: its kind and the kind's own settings.
 type Backend struct {
 	Kind     string
+	Name     string // as resources and steps call it; the kind where it has none of its own
 	Settings any
 	At       diag.Range
 }

@@ -101,7 +101,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings := c.Applications[0].Backend.Settings
+	settings := c.Applications[0].Backends[0].Settings
 	for _, text := range []string{
 		fmt.Sprintf("%v %+v %#v", c.Applications[0].Clients, c.Applications[0].Clients, c.Applications[0].Clients),
 		fmt.Sprintf("%v %+v %#v", settings, settings, settings), string(encoded),

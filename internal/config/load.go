@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"scim-adapter/backends"
+	"scim-adapter/backends/compose"
 	"scim-adapter/internal/diag"
 	"scim-adapter/translate"
 )
@@ -137,8 +138,75 @@ func (l *loader) compile(a *Application) {
 	mapping, found := translate.Compile(a.Spec)
 	l.diags = append(l.diags, found...)
 	a.Mapping = mapping
-	a.Opener, found = l.opt.Kinds[a.Backend.Kind].Compile(backends.Source{
-		Application: a.Name.Value, Settings: a.Backend.Settings, At: a.Backend.At, Collections: mapping.Collections(),
-	})
+	a.Opener, found = l.compose(a, mapping.Collections())
 	l.diags = append(l.diags, found...)
+}
+
+// compose lets every backend check what concerns it, and puts them together.
+func (l *loader) compose(a *Application, collections []backends.Collection) (backends.Opener, diag.List) {
+	var diags diag.List
+	var parts []compose.Part
+	steps := stepsOf(a.Spec, collections)
+	for _, b := range a.Backends {
+		source := backends.Source{Application: a.Name.Value, Settings: b.Settings, At: b.At}
+		part := compose.Part{Name: b.Name}
+		for i, r := range a.Spec.Resources {
+			if r.Backend == b.Name && i < len(collections) {
+				source.Collections = append(source.Collections, collections[i])
+				part.Collections = append(part.Collections, r.Name.Value)
+			}
+		}
+		for _, s := range steps {
+			if s.Part == b.Name {
+				source.Steps = append(source.Steps, s.Step)
+			}
+		}
+		if len(source.Collections)+len(source.Steps) == 0 {
+			diags.Warnf(b.At, "Backend without a use", "No resource and no step names the backend %q.", b.Name)
+		}
+		var found diag.List
+		part.Opener, found = l.opt.Kinds[b.Kind].Compile(source)
+		diags = append(diags, found...)
+		parts = append(parts, part)
+	}
+	checkBorders(a.Spec, collections, &diags)
+	return compose.New(parts, collections, steps), diags
+}
+
+func stepsOf(spec translate.Spec, collections []backends.Collection) []compose.StepOf {
+	var steps []compose.StepOf
+	for i, r := range spec.Resources {
+		for _, s := range r.Steps {
+			if i < len(collections) {
+				steps = append(steps, compose.StepOf{Part: s.Backend, Step: backends.Step{
+					Collection: r.Name.Value, Name: s.Name.Value, Fields: collections[i].Fields, Settings: s.Settings, At: s.At,
+				}})
+			}
+		}
+	}
+	return steps
+}
+
+// checkBorders refuses what cannot lie across the border of two backends.
+func checkBorders(spec translate.Spec, collections []backends.Collection, diags *diag.List) {
+	keeper := map[string]string{}
+	for _, r := range spec.Resources {
+		keeper[r.Name.Value] = r.Backend
+	}
+	for _, c := range collections {
+		fields := c.Fields
+		for _, s := range c.Sets {
+			fields = append(slices.Clip(fields), s.Fields...)
+		}
+		for _, f := range fields {
+			if f.Ref != nil && f.Ref.Via != "" && keeper[f.Ref.Collection] != keeper[c.Name] {
+				diags.Errorf(f.At, "via across backends", "%s and %s are kept by different backends; only ids can refer from one to the other.", c.Name, f.Ref.Collection)
+			}
+		}
+		for i, s := range c.Sets {
+			if s.List != "" && len(s.Fields) > 0 && s.Fields[0].Ref != nil && keeper[s.Fields[0].Ref.Collection] != keeper[c.Name] {
+				diags.Errorf(c.Fields[c.Key[0]].At, "list across backends", "The members of %s (%s) are kept by another backend; there a list cannot be changed.", c.Name, c.Sets[i].Name)
+			}
+		}
+	}
 }

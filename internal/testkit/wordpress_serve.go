@@ -33,7 +33,7 @@ $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = substr($file, strlen('%[1]s'));
 	if err := os.WriteFile(router, []byte(script), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	options := append(phpOptions(t), "-d", "display_errors=0", "-S", address, "-t", s.folder, router)
+	options := append(phpOptions(t), "-d", "display_errors=0", "-d", "sendmail_path=/bin/true", "-S", address, "-t", s.folder, router)
 	c := exec.CommandContext(t.Context(), program(t, "usr/bin/php8*", "usr/bin/php[0-9]*"), options...)
 	c.Env = append(environment(), "PHP_CLI_SERVER_WORKERS=4", "WP_ENVIRONMENT_TYPE=local")
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
