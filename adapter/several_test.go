@@ -84,7 +84,7 @@ func TestAHalfDoneCreateIsTakenBack(t *testing.T) {
 	if exists(homes, "bad") {
 		t.Error("the folder is left")
 	}
-	if n := testutil.CollectAndCount(d.registry, "scim_adapter_partial_writes_total"); n != 0 {
+	if n := testutil.CollectAndCount(d.registry, "scimadapter_partial_writes_total"); n != 0 {
 		t.Errorf("%d writes are said to be half done", n)
 	}
 }
@@ -100,7 +100,7 @@ func TestWhatCannotBeTakenBackIsInactive(t *testing.T) {
 	if left := d.ask(t, "GET /Users"); strings.Contains(left, `"active": true`) {
 		t.Errorf("a half-done record is active: %s", left)
 	}
-	if n := testutil.CollectAndCount(d.registry, "scim_adapter_partial_writes_total"); n != 1 {
+	if n := testutil.CollectAndCount(d.registry, "scimadapter_partial_writes_total"); n != 1 {
 		t.Errorf("%d series of half-done writes, want 1", n)
 	}
 }
