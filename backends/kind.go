@@ -31,8 +31,8 @@ func (s Secret) Reveal() string { return string(s) }
 // `hcl:"name,optional"` for an optional attribute, `hcl:"name,block"` for blocks (a slice, a struct or a
 // pointer to one), `hcl:"name,label"` for a block's label. Besides strings, bools, integers,
 // time.Duration (written "10s"), [Secret], slices and maps of these, a field may be a diag.Text, a
-// []diag.Text, a map[string]diag.Text or a map[string][]diag.Text: text with its places, expressions
-// among them. An embedded struct without a tag adds its
+// []diag.Text, a map[string]diag.Text, a []diag.Pair (an object in the
+// order of the file): text with its places, expressions among them. An embedded struct without a tag adds its
 // fields. A field of type diag.Range tagged `hcl:",range"` receives the place of the block.
 type Kind struct {
 	Name string

@@ -210,6 +210,11 @@ func (w *write) create(ctx context.Context) (*entry, error) {
 		return nil, err
 	}
 	key := w.c.keyOf(e)
+	if len(early)+len(late) > 0 { // they may need what the application has made of it
+		if e, err = w.c.get(ctx, key); err != nil {
+			return nil, w.undo(ctx, key, err)
+		}
+	}
 	created := &write{c: w.c, current: e, delta: w.delta}
 	for _, event := range append(early, late...) {
 		if err == nil {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -272,13 +271,12 @@ func (c *compiler) answer(a Answer) *answer {
 	return out
 }
 
-// handler is a compiled ErrorHandler.
+// handler is one entry of `errors`.
 type handler struct {
-	status []int
 	when   *expression.Program
 	kind   backends.ErrorKind
 	field  string
-	action string
+	action string // "fail", "ignore", "login" or "retry"
 }
 
 // kinds are the words of `kind`.
@@ -290,29 +288,22 @@ func kinds() map[string]backends.ErrorKind {
 	}
 }
 
-func (c *compiler) handler(h ErrorHandler) handler {
-	out := handler{when: c.optional(h.When, expression.Bool), field: h.Field, action: h.Action.Value}
-	for _, s := range h.Status {
-		n, err := strconv.Atoi(s.Value)
-		if err != nil {
-			c.diags.Errorf(s.Range, "Not a status", "Write status = [\"404\", \"410\"].")
-		}
-		out.status = append(out.status, n)
-	}
-	kind, known := kinds()[h.Kind.Value]
-	out.kind = kind
+func (c *compiler) handler(p diag.Pair) handler {
+	word, field, _ := strings.Cut(p.Value.Value, " ")
+	kind, known := kinds()[word]
+	out := handler{when: c.optional(p.Key, expression.Bool), kind: kind, field: field, action: "fail"}
 	switch {
-	case out.action == "" && known:
-		out.action = "fail"
-	case out.action == "fail" && known, out.action == "ignore", out.action == "login", out.action == "retry" && known:
+	case known:
+	case word == "ignore", word == "login", word == "retry":
+		out.action = word
 	default:
-		c.diags.Errorf(h.At, "Unknown meaning", "Write kind = one of %s, or action = \"ignore\", \"login\" or \"retry\" (which needs a kind too).", strings.Join(slices.Sorted(maps.Keys(kinds())), ", "))
+		c.diags.Errorf(p.Value.Range, "Unknown meaning", "An answer means %s (a field may follow), or one does: ignore, login, retry.", strings.Join(slices.Sorted(maps.Keys(kinds())), ", "))
 	}
-	if len(out.status) == 0 && out.when == nil {
-		c.diags.Errorf(h.At, "Every answer an error", "An error block needs status = [\"409\"] or when = \"response.body.code == 7\".")
+	if out.action == "retry" {
+		out.kind = backends.Unavailable
 	}
 	if out.action == "login" && c.settings.Session == nil {
-		c.diags.Errorf(h.At, "No session", "action = \"login\" needs a session block.")
+		c.diags.Errorf(p.Value.Range, "No session", "\"login\" needs a session block.")
 	}
 	return out
 }

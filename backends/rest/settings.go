@@ -29,7 +29,7 @@ type Settings struct {
 	OAuth2      *OAuth2              `hcl:"oauth2,block"`
 	Session     *Session             `hcl:"session,block"`
 	SuccessWhen diag.Text            `hcl:"success_when,optional"`
-	Errors      []ErrorHandler       `hcl:"error,block"`
+	Errors      []diag.Pair          `hcl:"errors,optional"` // see Answer
 	Ping        *Request             `hcl:"ping,block"`
 	At          diag.Range           `hcl:",range"`
 }
@@ -99,23 +99,15 @@ type Request struct {
 	At      diag.Range           `hcl:",range"`
 }
 
-// ErrorHandler gives an answer a meaning.
-type ErrorHandler struct {
-	Status []diag.Text `hcl:"status,optional"`
-	When   diag.Text   `hcl:"when,optional"`
-	Kind   diag.Text   `hcl:"kind,optional"`
-	Field  string      `hcl:"field,optional"`
-	Action diag.Text   `hcl:"action,optional"`
-	At     diag.Range  `hcl:",range"`
-}
-
-// Answer says what an answer holds.
+// Answer says what an answer holds. Errors gives answers a meaning, the first whose condition holds:
+// "response.status == 409" = "conflict login". The words are those of kinds, with a field after them, and "ignore",
+// "login" and "retry".
 type Answer struct {
-	SuccessWhen diag.Text      `hcl:"success_when,optional"`
-	Record      diag.Text      `hcl:"record,optional"`
-	Records     diag.Text      `hcl:"records,optional"`
-	Total       diag.Text      `hcl:"total,optional"`
-	Errors      []ErrorHandler `hcl:"error,block"`
+	SuccessWhen diag.Text   `hcl:"success_when,optional"`
+	Record      diag.Text   `hcl:"record,optional"`
+	Records     diag.Text   `hcl:"records,optional"`
+	Total       diag.Text   `hcl:"total,optional"`
+	Errors      []diag.Pair `hcl:"errors,optional"`
 }
 
 // Operation is an `on` block.

@@ -189,6 +189,10 @@ func (d *decoder) attribute(s *slot, a *hclsyntax.Attribute) {
 		*target = d.text(a.Expr)
 	case *[]diag.Text:
 		*target = d.texts(a.Expr)
+	case *[]diag.Pair:
+		for _, pair := range d.pairs(a.Expr) {
+			*target = append(*target, diag.Pair{Key: pair.key, Value: d.text(pair.value)})
+		}
 	case *map[string]diag.Text:
 		*target = map[string]diag.Text{}
 		for _, pair := range d.pairs(a.Expr) {

@@ -56,6 +56,9 @@ func (t Text) String() string { return t.Value }
 // IsZero reports whether the text was never set.
 func (t Text) IsZero() bool { return t.Value == "" && t.Range.IsZero() }
 
+// Pair is a text that stands for another: one entry of an object, in the order of the file.
+type Pair struct{ Key, Value Text }
+
 // Slice gives the place of Value[from:to] (byte offsets, clamped); the whole literal where the single
 // characters have no place.
 func (t Text) Slice(from, to int) Range {

@@ -70,7 +70,7 @@ func (s *Site) PHP(tb testing.TB, result any, code string) {
 func (s *Site) run(tb testing.TB, code string) []byte {
 	tb.Helper()
 	php := program(tb, "usr/bin/php8*", "usr/bin/php[0-9]*")
-	args := phpOptions(tb)
+	args := phpOptions(tb, wordPressExtensions...)
 	prologue := `error_reporting(E_ALL & ~E_DEPRECATED & ~E_NOTICE); ini_set('display_errors', 'stderr');
 		define('ABSPATH', ` + "'" + s.folder + "/'" + `); $_SERVER['HTTP_HOST'] = 'example.org'; $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1'; `
 	c := exec.CommandContext(tb.Context(), php, append(args, "-r", prologue+code)...)

@@ -33,7 +33,21 @@ $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = substr($file, strlen('%[1]s'));
 	if err := os.WriteFile(router, []byte(script), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	options := append(phpOptions(t), "-d", "display_errors=0", "-d", "sendmail_path=/bin/true", "-S", address, "-t", s.folder, router)
+	url = servePHP(t, address, s.folder, router, phpOptions(t, wordPressExtensions...))
+	await(t, "WordPress", url+"/wp-json/")
+	return url, password
+}
+
+// wordPressExtensions are the PHP extensions that WordPress needs.
+var wordPressExtensions = []string{"ctype", "tokenizer", "iconv", "mysqlnd", "mysqli"}
+
+// servePHP lets PHP's own server answer at an address, and gives its URL.
+func servePHP(t *testing.T, address, folder, router string, options []string) string {
+	t.Helper()
+	options = append(options, "-d", "display_errors=0", "-d", "sendmail_path=/bin/true", "-S", address, "-t", folder)
+	if router != "" {
+		options = append(options, router)
+	}
 	c := exec.CommandContext(t.Context(), program(t, "usr/bin/php8*", "usr/bin/php[0-9]*"), options...)
 	c.Env = append(environment(), "PHP_CLI_SERVER_WORKERS=4", "WP_ENVIRONMENT_TYPE=local")
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
@@ -48,24 +62,28 @@ $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = substr($file, strlen('%[1]s'));
 			t.Logf("php: %s", tail(log.Bytes()))
 		}
 	})
-	url = "http://" + address
+	return "http://" + address
+}
+
+// await waits until a page is there.
+func await(t *testing.T, name, page string) {
+	t.Helper()
 	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(50 * time.Millisecond) {
-		if response, err := http.Get(url + "/wp-json/"); err == nil {
+		if response, err := http.Get(page); err == nil {
 			_ = response.Body.Close()
 			if response.StatusCode == http.StatusOK {
-				return url, password
+				return
 			}
 		}
 	}
-	t.Fatal("WordPress does not answer")
-	return "", ""
+	t.Fatalf("%s does not answer", name)
 }
 
-// phpOptions lets PHP find the extensions that WordPress needs, and nothing else.
-func phpOptions(tb testing.TB) []string {
+// phpOptions lets PHP find some extensions, and nothing else.
+func phpOptions(tb testing.TB, extensions ...string) []string {
 	tb.Helper()
 	options := []string{"-n", "-d", "extension_dir=" + filepath.Dir(program(tb, "usr/lib/php/2*/mysqli.so"))}
-	for _, extension := range []string{"ctype", "tokenizer", "iconv", "mysqlnd", "mysqli"} {
+	for _, extension := range extensions {
 		options = append(options, "-d", "extension="+extension)
 	}
 	return options
