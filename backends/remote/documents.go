@@ -80,6 +80,9 @@ func canonical(t string, v any) (backends.Value, error) {
 	if v == nil {
 		return nil, nil
 	}
+	if m, ok := v.(map[string]any); ok && len(m) == 0 && t != "json" {
+		return nil, nil // an empty element of XML
+	}
 	switch t {
 	case "json":
 		return jsonText(v)

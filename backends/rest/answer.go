@@ -56,11 +56,11 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 	req, err := x.build(traced, granted.member)
 	if err != nil {
 		kind := backends.Internal
-		if errors.Is(err, errPath) {
+		switch {
+		case errors.Is(err, errPath) && x.keyed && !x.write:
+			kind = backends.NotFound // no record of the application's has such an id
+		case errors.Is(err, errValue):
 			kind = backends.Invalid
-			if x.keyed && !x.write {
-				kind = backends.NotFound // no record of the application's has such an id
-			}
 		}
 		return nil, &backends.Error{Kind: kind, Op: x.op, Err: err}
 	}

@@ -129,6 +129,7 @@ type filter struct {
 	folds     bool
 	when      *expression.Program // nil: any value
 	request   *request
+	records   *expression.Program // nil: the listing's
 }
 
 func (c *compiler) operation(o Operation) remote.Operation {
@@ -190,7 +191,7 @@ func (c *compiler) filter(f Filter, r Request) filter {
 	}
 	maps.Copy(query, f.Query)
 	r.Query = query
-	out.request = c.request(r, nil)
+	out.request, out.records = c.request(r, nil), c.optional(f.Records, expression.Any)
 	return out
 }
 

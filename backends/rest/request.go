@@ -61,8 +61,11 @@ func (c *compiler) template(source diag.Text, start int, more expression.Environ
 	return pieces
 }
 
-// errPath tells that a value cannot be a part of a path.
-var errPath = errors.New("a value cannot stand in the path of a URL")
+// errValue tells that a value cannot stand where the mapping puts it, and errPath that this is a path.
+var (
+	errValue = errors.New("a value cannot stand in the request")
+	errPath  = fmt.Errorf("%w: the path of a URL", errValue)
+)
 
 // location gives the URL. A value never leaves the segment that the mapping gives it.
 func (r *request) location(vars map[string]any) (*url.URL, error) {
@@ -186,7 +189,7 @@ func (r *request) build(ctx context.Context, vars, extra map[string]any) (*http.
 		}
 		text, err := plainText(v)
 		if err != nil || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return nil, errors.New("a value cannot stand in a header")
+			return nil, fmt.Errorf("%w: a header", errValue)
 		}
 		req.Header.Set(h.name, text)
 	}

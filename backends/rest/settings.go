@@ -94,7 +94,7 @@ type Session struct {
 type Request struct {
 	Request diag.Text            `hcl:"request"`
 	Query   map[string]diag.Text `hcl:"query,optional"`
-	Headers map[string]diag.Text `hcl:"request_headers,optional"`
+	Headers map[string]diag.Text `hcl:"headers,optional"`
 	Body    diag.Text            `hcl:"body,optional"`
 	At      diag.Range           `hcl:",range"`
 }
@@ -143,6 +143,7 @@ type Filter struct {
 	Request     diag.Text            `hcl:"request,optional"`
 	Query       map[string]diag.Text `hcl:"query,optional"`
 	Body        diag.Text            `hcl:"body,optional"`
+	Records     diag.Text            `hcl:"records,optional"`      // where they are, if not where the listing has them
 	IgnoresCase bool                 `hcl:"ignores_case,optional"` // the application finds ann where Ann is asked for
 	At          diag.Range           `hcl:",range"`
 }

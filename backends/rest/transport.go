@@ -130,6 +130,11 @@ func (t *transport) List(ctx context.Context, call remote.Call, window remote.Wi
 		op, _ := query["operator"].(string)
 		if narrowed := o.filter(field, op); narrowed != nil {
 			request = narrowed.request
+			if narrowed.records != nil { // another answer: one page, without a number
+				single := *o
+				single.page, single.answer = nil, &answer{success: o.answer.success, records: narrowed.records, handlers: o.answer.handlers}
+				o = &single
+			}
 		}
 	}
 	w := &walk{t: t, o: o, call: call, request: request, total: -1}

@@ -26,7 +26,7 @@ func encodeJSON(v any) []byte {
 }
 
 // readXML makes plain values of an XML document: an element is an object of its elements by their local
-// names, a list where a name comes again, and a text where there are none; attributes begin with @, and text
+// names, a list where a name comes again, and a text where there are none (an empty element is an empty object); attributes begin with @, and text
 // beside them is #text. Entities of the document's own are refused.
 func readXML(raw []byte) (any, error) {
 	decoder := xml.NewDecoder(bytes.NewReader(raw))
@@ -101,6 +101,8 @@ func simple(m map[string]any) any {
 	switch {
 	case m["@nil"] == "true" || m["@nil"] == "1":
 		return nil
+	case ok && text == "" && len(m) == 1:
+		return map[string]any{} // it may be an element that could have elements
 	case ok && len(m) == 1:
 		return text
 	}
@@ -164,7 +166,7 @@ func writeContent(encoder *xml.Encoder, v any, depth int) error {
 		return err
 	}
 	if strings.ContainsFunc(text, forbidden) {
-		return errors.New("a value has a character that XML does not know")
+		return fmt.Errorf("%w: a character that XML does not know", errValue)
 	}
 	return encoder.EncodeToken(xml.CharData(text))
 }
