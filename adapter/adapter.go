@@ -27,6 +27,9 @@ type Config struct {
 	Deadline     time.Duration // of one request in all; 0 means 50 s (Entra ID gives up at 60)
 	Logger       *slog.Logger
 	Metrics      *Metrics
+
+	// Passthrough, where not nil, is the application that gets all requests that are none of SCIM's.
+	Passthrough *Passthrough
 }
 
 // Limits bounds what one client can make the adapter do. Zero values mean the defaults.
@@ -119,7 +122,18 @@ func New(c Config) (http.Handler, error) {
 		app.routes(root.PathPrefix(a.Path + "/").Subrouter())
 	}
 	root.NotFoundHandler = &endpoint{door: d, operation: "other", serve: noRoute}
-	return root, nil
+	if c.Passthrough == nil {
+		return root, nil
+	}
+	paths := make([]string, len(applications))
+	for i, a := range applications {
+		paths[i] = a.Path
+	}
+	p, err := d.newPassthrough(*c.Passthrough, paths)
+	if err != nil {
+		return nil, err
+	}
+	return d.divide(root, p), nil
 }
 
 func publicURL(text string) (string, error) {

@@ -37,14 +37,15 @@ const (
 
 // setup says what stands behind a front door. Empty fields have the values that most tests want.
 type setup struct {
-	mapping  string // HCL; default: testdata/applications/hr/mapping.hcl
-	driver   string // default: "sqlite"
-	dsn      string // default: a new SQLite file with the tables of the application hr
-	limits   adapter.Limits
-	deadline time.Duration
-	clients  []adapter.Client
-	decorate func(backends.Store) backends.Store
-	env      map[string]string // for the mapping, besides DRIVER, DSN and TOKEN_SHA256
+	mapping     string // HCL; default: testdata/applications/hr/mapping.hcl
+	driver      string // default: "sqlite"
+	dsn         string // default: a new SQLite file with the tables of the application hr
+	limits      adapter.Limits
+	deadline    time.Duration
+	clients     []adapter.Client
+	decorate    func(backends.Store) backends.Store
+	passthrough *adapter.Passthrough
+	env         map[string]string // for the mapping, besides DRIVER, DSN and TOKEN_SHA256
 }
 
 // frontDoor is an application behind a front door, as the program itself would assemble it.
@@ -72,7 +73,7 @@ func open(t *testing.T, s setup) *frontDoor {
 
 	handler, err := adapter.New(adapter.Config{
 		PublicURL: "https://scim.example.org", Deadline: s.deadline, Limits: s.limits, Metrics: metrics,
-		Logger: slog.New(slog.DiscardHandler),
+		Logger: slog.New(slog.DiscardHandler), Passthrough: s.passthrough,
 		Applications: []adapter.Application{{
 			Name: app.name, Path: app.path, Kind: app.kind, Clients: s.clients, Store: app.store, Mappings: mappings,
 		}},

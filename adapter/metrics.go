@@ -25,6 +25,9 @@ type Metrics struct {
 	refused       *prometheus.CounterVec
 	scimErrors    *prometheus.CounterVec
 	partial       *prometheus.CounterVec
+	passed        *prometheus.CounterVec
+	passing       *prometheus.GaugeVec
+	passTime      *prometheus.HistogramVec
 	deviations    *prometheus.CounterVec
 	translations  *prometheus.CounterVec
 	failures      *prometheus.CounterVec
@@ -75,6 +78,9 @@ func NewMetrics(registerer prometheus.Registerer, version, revision string) *Met
 		inFlight:      instrument.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
 		refused:       instrument.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
 		scimErrors:    instrument.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
+		passed:        instrument.counter("passthrough_requests_total", "Requests that are none of SCIM's, by the status that the client got.", "app", "code"),
+		passing:       instrument.gauge("passthrough_requests_in_flight", "Requests being passed to the application.", "app"),
+		passTime:      instrument.histogram("passthrough_request_duration_seconds", "Time from such a request's arrival to the end of its answer.", seconds, "app"),
 		partial:       instrument.counter("partial_writes_total", "Writes of several steps of which a part has happened and could not be taken back.", "app", "resource"),
 		deviations:    instrument.counter("client_deviations_total", "Departures from the RFCs that were tolerated, by configured client.", "app", "client", "deviation"),
 		translations:  instrument.counter("translations_total", "Translations of one resource, by direction (inbound is from the client to the application) and result.", "app", "resource", "direction", "result"),

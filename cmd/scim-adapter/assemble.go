@@ -82,6 +82,7 @@ func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, me
 		stores = append(stores, opened.Store)
 		c.Applications = append(c.Applications, opened)
 	}
+	c.Passthrough = a.passthrough()
 	handler, err := adapter.New(c)
 	if err != nil {
 		closeAll()
@@ -107,6 +108,20 @@ func (a *assembly) openOne(ctx context.Context, out io.Writer, app config.Applic
 	return adapter.Application{
 		Name: app.Name.Value, Path: app.Path, Kind: app.Kind(), Clients: clients(app.Clients), Store: store, Mappings: mappings,
 	}, nil
+}
+
+// passthrough gives the application that stands behind the adapter; nil where none does.
+func (a *assembly) passthrough() *adapter.Passthrough {
+	for _, app := range a.config.Applications {
+		if p := app.Passthrough; p.URL.Value != "" {
+			out := &adapter.Passthrough{Application: app.Name.Value, URL: p.URL.Value, Timeout: p.Timeout, Concurrency: p.Concurrency}
+			for _, t := range a.config.Server.Trusted {
+				out.Trusted = append(out.Trusted, t.Value)
+			}
+			return out
+		}
+	}
+	return nil
 }
 
 func capabilities(mapping *translate.Application, store backends.Store) map[string]backends.Capabilities {

@@ -2,6 +2,9 @@
 application "wordpress" {
   client "identity-provider" { token = env("SCIM_TOKEN") }
 
+  # WordPress is reached through the adapter: everything but /wordpress/scim/v2 goes there.
+  passthrough = env("WORDPRESS_URL")
+
   backend "rest" {
     url = env("WORDPRESS_URL")
     basic {

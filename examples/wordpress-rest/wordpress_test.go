@@ -4,8 +4,11 @@ package wordpress_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,5 +158,35 @@ func TestABrokenCredentialIsNoShortList(t *testing.T) {
 		if a := d.Do(t, "GET", path, ""); a.Status != http.StatusBadGateway {
 			t.Errorf("%s: %d %v", path, a.Status, a.Body)
 		}
+	}
+}
+
+// TestOnePort: WordPress' own pages and SCIM are served by one listener.
+func TestOnePort(t *testing.T) {
+	_, d := start(t)
+	response, err := http.Get(d.Root + "/wp-login.php") //nolint:noctx // a test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close() //nolint:errcheck // read to its end
+	page, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != 200 || !strings.Contains(string(page), "user_login") {
+		t.Errorf("the login page is %d %s (%v)", response.StatusCode, page[:min(len(page), 300)], err)
+	}
+	jar, _ := cookiejar.New(nil) // its error is always nil
+	browser := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	if _, err := browser.Get(d.Root + "/wp-login.php"); err != nil { //nolint:noctx,bodyclose // its cookie is wanted
+		t.Fatal(err)
+	}
+	loggedIn, err := browser.PostForm(d.Root+"/wp-login.php", url.Values{"log": {"admin"}, "pwd": {"the administrator"}, "testcookie": {"1"}}) //nolint:noctx // a test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer loggedIn.Body.Close() //nolint:errcheck // nothing is read
+	if loggedIn.StatusCode != http.StatusFound || !strings.Contains(loggedIn.Header.Get("Location"), "wp-admin") {
+		t.Errorf("logging in through the adapter: %d %s", loggedIn.StatusCode, loggedIn.Header.Get("Location"))
+	}
+	if got := d.Must(t, 200, "GET", "/Users?count=1", ""); got["totalResults"] != float64(1) {
+		t.Errorf("%v", got)
 	}
 }

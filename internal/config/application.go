@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
@@ -40,9 +41,14 @@ func (d *decoder) top(body *hclsyntax.Body) {
 }
 
 type applicationBlock struct {
-	Name      diag.Text          `hcl:"name,label"`
-	Path      string             `hcl:"path,optional"`
-	MaxScan   int                `hcl:"max_scan,optional"`
+	Name    diag.Text `hcl:"name,label"`
+	Path    string    `hcl:"path,optional"`
+	MaxScan int       `hcl:"max_scan,optional"`
+
+	Passthrough            diag.Text     `hcl:"passthrough,optional"`
+	PassthroughTimeout     time.Duration `hcl:"passthrough_timeout,optional"`
+	PassthroughConcurrency int           `hcl:"passthrough_concurrency,optional"`
+
 	Clients   []Client           `hcl:"client,block"`
 	Backend   []*hclsyntax.Block `hcl:"backend,block"`
 	Schemas   []schemaBlock      `hcl:"schema,block"`
@@ -68,6 +74,7 @@ func (d *decoder) application(b *hclsyntax.Block) {
 	if !strings.HasPrefix(a.Path, "/") || strings.HasSuffix(a.Path, "/") {
 		d.diags.Errorf(block.At, "Unsuitable path", "path begins with / and does not end with it: \"/hr/scim/v2\".")
 	}
+	a.Passthrough = Passthrough{URL: block.Passthrough, Timeout: block.PassthroughTimeout, Concurrency: block.PassthroughConcurrency}
 	d.backends(&a, block)
 	if len(a.Backends) == 0 {
 		return

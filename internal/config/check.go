@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/hex"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -66,6 +67,30 @@ func (l *loader) checkServer() {
 func (l *loader) oneOf(at diag.Range, word string, words ...string) {
 	if !slices.Contains(words, word) {
 		l.diags.Errorf(at, "Unknown word", "Write \"%s\".", strings.Join(words, `" or "`))
+	}
+}
+
+// checkPassthrough finds what cannot be passed on, or by whom.
+func (l *loader) checkPassthrough() {
+	var first *diag.Text
+	for i := range l.config.Applications {
+		p := &l.config.Applications[i].Passthrough
+		if p.URL.Value == "" {
+			continue
+		}
+		u, err := url.Parse(p.URL.Value)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.User != nil {
+			l.diags.Errorf(p.URL.Range, "Unsuitable URL", "Write where the application is: passthrough = \"http://127.0.0.1:8000\".")
+		}
+		if first != nil {
+			l.diags.Errorf(p.URL.Range, "Two applications behind one door", "What is no SCIM goes to %s already (%s).", first.Value, first.Range)
+		}
+		first = &p.URL
+	}
+	for _, t := range l.config.Server.Trusted {
+		if _, err := netip.ParsePrefix(t.Value); err != nil {
+			l.diags.Errorf(t.Range, "Not a network", "Write networks of the proxies in front: trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.1/32\"].")
+		}
 	}
 }
 

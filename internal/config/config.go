@@ -30,6 +30,7 @@ type Server struct {
 	MaxBody       int64         `hcl:"max_body,optional"`
 	MaxCount      int           `hcl:"max_count,optional"`
 	Concurrency   int           `hcl:"concurrency,optional"`
+	Trusted       []diag.Text   `hcl:"trusted_proxies,optional"`
 	TLS           *TLS          `hcl:"tls,block"`
 	At            diag.Range    `hcl:",range"`
 
@@ -58,8 +59,17 @@ type Application struct {
 	Backends []Backend
 	Spec     translate.Spec
 
+	Passthrough Passthrough
+
 	Mapping *translate.Application // compiled, to be bound
 	Opener  backends.Opener
+}
+
+// Passthrough says where requests go that are none of SCIM's. Without a URL there are none.
+type Passthrough struct {
+	URL         diag.Text
+	Timeout     time.Duration
+	Concurrency int
 }
 
 // backend gives a backend by its name; nil where there is none.

@@ -128,6 +128,7 @@ func (l *loader) finish() {
 	}
 	l.checkServer()
 	l.checkClients()
+	l.checkPassthrough()
 	for i := range l.config.Applications {
 		l.compile(&l.config.Applications[i])
 	}
