@@ -158,7 +158,7 @@ func (p *passthrough) failed(w http.ResponseWriter, r *http.Request, err error) 
 		status, text = http.StatusGatewayTimeout, "the application did not answer in time"
 	}
 	if r.Context().Err() == nil {
-		p.door.log.Error("passthrough failed", "app", p.app, "method", r.Method, "status", status, "error", err.Error())
+		p.door.log.ErrorContext(r.Context(), "passthrough failed", "app", p.app, "method", r.Method, "status", status, "error", err.Error())
 	}
 	p.refuse(w, status, text)
 }
@@ -223,9 +223,9 @@ func withoutParameters(path string) string {
 func resolved(path, dropped string) string {
 	var out []string
 	for segment := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
-		switch segment = strings.TrimRight(segment, dropped); {
-		case segment == "." || segment == "":
-		case segment == "..":
+		switch segment = strings.TrimRight(segment, dropped); segment {
+		case ".", "":
+		case "..":
 			out = out[:max(0, len(out)-1)]
 		default:
 			out = append(out, strings.ToLower(segment))

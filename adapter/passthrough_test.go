@@ -99,7 +99,7 @@ func TestStreamsFlow(t *testing.T) {
 		_, _ = fmt.Fprintf(w, "%d\n", n)
 		w.Header().Set("X-Sum", "42")
 	}))
-	answer, err := http.Post(base+"/upload", "application/octet-stream", io.LimitReader(zeros{}, 20<<20)) //nolint:noctx // a test
+	answer, err := http.Post(base+"/upload", "application/octet-stream", io.LimitReader(zeros{}, 20<<20))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestConnectionsAreUpgraded(t *testing.T) {
 		line, _ := buffered.ReadString('\n')
 		_, _ = io.WriteString(conn, "echo "+line)
 	}))
-	conn, err := net.Dial("tcp", strings.TrimPrefix(base, "http://")) //nolint:noctx // a test
+	conn, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestAnApplicationThatDoesNotAnswer(t *testing.T) {
 	answers := make(chan int, 6)
 	for range 6 { // four at a time, the others are refused at once
 		go func() {
-			answer, err := http.Get(base + "/slow") //nolint:noctx // a test
+			answer, err := http.Get(base + "/slow")
 			if err != nil {
 				answers <- 0
 				return
@@ -217,7 +217,7 @@ func TestNoPathOfSCIMReachesTheApplication(t *testing.T) {
 	} {
 		try(raw)
 	}
-	random := rand.New(rand.NewPCG(3, 3)) //nolint:gosec // a seed makes failures repeatable
+	random := rand.New(rand.NewPCG(3, 3))
 	pieces := []string{"/", "//", "/./", "/../", "scim", "v2", "SCIM", "%73cim", "%2f", "%2F", "%252f", "%5c", "\\", "%2e", "%2e%2e", "..", ".", ";", ";x=1", "%3b", "Users", "%20", "x", "%25", "%c0%af", "%00", "~", "%76", "2", "%32", "%2532", "scim/v2", "/scim/v2/Users"}
 	for range *paths {
 		raw := "/"
@@ -257,7 +257,7 @@ func TestSCIMWorksBesideTheApplication(t *testing.T) {
 	_ = base
 	wantText(t, door.ask(t, "GET /Users"), "200 OK", "ListResponse")
 	wantStatus(t, door.ask(t, "GET /NoSuchThing"), 404)
-	answer, err := http.Get(base + "/scim/v2/Users") //nolint:noctx // a test
+	answer, err := http.Get(base + "/scim/v2/Users")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,8 +144,16 @@ func (s suite) values(t *testing.T, store backends.Store) {
 		field int
 		value backends.Value
 	}{
-		{Number, int64(0)}, {Number, int64(-7)}, {Number, int64(1<<53 + 1)}, {Number, nil}, {Ratio, 0.5}, {Ratio, -1e10}, {Flag, true}, {Flag, false},
-		{Born, time.Date(1979, 12, 31, 23, 59, 58, 0, time.UTC)}, {Born, nil},
+		{Number, int64(0)},
+		{Number, int64(-7)},
+		{Number, int64(1<<53 + 1)},
+		{Number, nil},
+		{Ratio, 0.5},
+		{Ratio, -1e10},
+		{Flag, true},
+		{Flag, false},
+		{Born, time.Date(1979, 12, 31, 23, 59, 58, 0, time.UTC)},
+		{Born, nil},
 	} {
 		if flag, ok := v.value.(bool); ok && people.Capabilities().Fields[v.field].Type == backends.Int { // MySQL has no other
 			v.value = map[bool]int64{true: 1}[flag]

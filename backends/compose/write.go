@@ -149,11 +149,9 @@ func (c *collection) Update(ctx context.Context, update backends.Update) (backen
 	if err != nil {
 		return backends.Record{}, c.takeBack(ctx, before, err, nil)
 	}
-	after, err := c.events(ctx, delta, vars, false)
+	_, err = c.events(ctx, delta, vars, false)
 	if err == nil && !delta.Empty() {
-		var more []done
-		more, err = c.run(ctx, "update", vars)
-		after = append(after, more...)
+		_, err = c.run(ctx, "update", vars)
 	}
 	if err != nil { // the record has changed; what has been locked stays locked
 		return backends.Record{}, partial(err)

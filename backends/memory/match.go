@@ -55,15 +55,17 @@ func holds(q backends.Comparison, v backends.Value) bool {
 	case backends.Less, backends.LessOrEqual, backends.Greater, backends.GreaterOrEqual:
 	}
 	n, ok := order(v, q.Value, q.Fold)
-	switch q.Op {
-	case backends.Less:
-		return ok && n < 0
-	case backends.LessOrEqual:
-		return ok && n <= 0
-	case backends.Greater:
-		return ok && n > 0
+	switch {
+	case !ok:
+		return false
+	case q.Op == backends.Less:
+		return n < 0
+	case q.Op == backends.LessOrEqual:
+		return n <= 0
+	case q.Op == backends.Greater:
+		return n > 0
 	}
-	return ok && n >= 0
+	return n >= 0
 }
 
 func part(q backends.Comparison, v backends.Value) bool {
@@ -121,8 +123,8 @@ func ordered(op backends.Operator) bool {
 	return op >= backends.Less && op <= backends.GreaterOrEqual
 }
 
-// comparable tells whether a value has an order that everybody agrees on.
-func comparable(v backends.Value) bool {
+// hasOrder tells whether a value has an order that everybody agrees on.
+func hasOrder(v backends.Value) bool {
 	switch v.(type) {
 	case int64, float64, time.Time:
 		return true

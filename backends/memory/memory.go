@@ -15,13 +15,14 @@ import (
 	"scim-adapter/internal/diag"
 )
 
-// Settings is the block `backend "memory"`, Resource and Attribute what the kind adds to the blocks of these
-// names: nothing.
-type (
-	Settings  struct{}
-	Resource  struct{}
-	Attribute struct{}
-)
+// Settings is the block `backend "memory"`: empty.
+type Settings struct{}
+
+// Resource is what the kind adds to a `resource` block: nothing.
+type Resource struct{}
+
+// Attribute is what the kind adds to an `attribute` block: nothing.
+type Attribute struct{}
 
 // Kind gives the kind "memory".
 func Kind() backends.Kind {
@@ -82,7 +83,7 @@ func (c *collection) Capabilities() backends.Capabilities {
 	return backends.Capabilities{
 		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true,
 		Match: func(q backends.Comparison) backends.Match {
-			if q.Set > 0 || ordered(q.Op) && !comparable(q.Value) {
+			if q.Set > 0 || ordered(q.Op) && !hasOrder(q.Value) {
 				return backends.None
 			}
 			return backends.Exact

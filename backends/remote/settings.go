@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,9 +100,7 @@ func (m *Members) Use(a Attribute) {
 // Compile compiles an expression over the names of [Environment] and others.
 func Compile(source diag.Text, more expression.Environment, want expression.Type, diags *diag.List) *expression.Program {
 	env := Environment()
-	for name, t := range more {
-		env[name] = t
-	}
+	maps.Copy(env, more)
 	p, found := expression.Compile(source, env, want)
 	*diags = append(*diags, found...)
 	return p

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"scim-adapter/backends"
@@ -180,7 +181,7 @@ func (c *collection) find(ctx context.Context, field int, value backends.Value, 
 	q := c.narrow(&backends.Comparison{Field: field, Value: value, Fold: fold})
 	_, err := c.walk(ctx, q, Window{Limit: -1}, func(_ int, e *entry) error {
 		have := e.Values[field]
-		if have == nil || !same(have, value) && !(fold && folded(have, value)) {
+		if have == nil || !same(have, value) && (!fold || !folded(have, value)) {
 			return nil
 		}
 		if found = append(found, e); len(found) > 1 {
@@ -300,9 +301,7 @@ func (w *write) changeFields(ctx context.Context, key backends.Key) error {
 	if changes, _ := vars["changes"].(map[string]any); len(changes) == 0 {
 		return nil
 	}
-	for name, v := range keyVars(key) {
-		vars[name] = v
-	}
+	maps.Copy(vars, keyVars(key))
 	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), true, vars)
 	return err
 }
@@ -351,9 +350,7 @@ func (w *write) events(vars map[string]any) (early, late []event, err error) {
 		if w.current != nil {
 			own["id"] = w.c.keyOf(w.current)[0]
 		}
-		for name, v := range e.Vars {
-			own[name] = v
-		}
+		maps.Copy(own, e.Vars)
 		o, err := w.c.choose(suitable(w.c.Operations, e.Name), own)
 		switch {
 		case err != nil:
@@ -372,9 +369,7 @@ func (w *write) events(vars map[string]any) (early, late []event, err error) {
 }
 
 func (w *write) run(ctx context.Context, e event, key backends.Key) error {
-	for name, v := range keyVars(key) {
-		e.vars[name] = v
-	}
+	maps.Copy(e.vars, keyVars(key))
 	e.vars["document"] = w.current.document
 	_, err := w.c.store.Transport.Do(ctx, Call{Operation: e.operation, Vars: e.vars, Write: true})
 	return err

@@ -3,7 +3,9 @@ package remote
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"scim-adapter/backends"
 )
@@ -50,15 +52,15 @@ func (w *write) placeElements(ctx context.Context, d backends.SetDelta, vars map
 }
 
 func joined(raw []any, separator string) string {
-	out := ""
+	var out strings.Builder
 	for i, v := range raw {
 		if i > 0 {
-			out += separator
+			out.WriteString(separator)
 		}
 		text, _ := textOf(v)
-		out += text
+		out.WriteString(text)
 	}
-	return out
+	return out.String()
 }
 
 // storedDelta gives a delta in the elements that the application keeps.
@@ -128,9 +130,7 @@ func merged(into, from any) any {
 	}
 	out := map[string]any{}
 	for _, m := range []map[string]any{target, source} {
-		for name, v := range m {
-			out[name] = v
-		}
+		maps.Copy(out, m)
 	}
 	return out
 }

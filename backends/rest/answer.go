@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/http/httptrace"
@@ -37,9 +38,7 @@ func (r *response) vars(more map[string]any) map[string]any {
 	out := map[string]any{"response": map[string]any{
 		"status": int64(r.status), "headers": r.headers, "cookies": r.cookies, "body": r.body, "error": r.fault,
 	}}
-	for name, v := range more {
-		out[name] = v
-	}
+	maps.Copy(out, more)
 	return out
 }
 

@@ -116,7 +116,7 @@ func (o *oauth) prepare(context.Context) (grant, error) {
 		}
 		// Not the request's context: the token outlives it. The time is limited all the same.
 		limited := &http.Client{Transport: o.client.transport, Timeout: defaultTimeout, CheckRedirect: o.client.redirect}
-		o.source = config.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, limited))
+		o.source = config.TokenSource(context.WithValue(context.Background(), oauth2.HTTPClient, limited)) //nolint:contextcheck // see above
 	}
 	source := o.source
 	o.mu.Unlock()
@@ -190,7 +190,7 @@ func (s *session) prepare(ctx context.Context) (grant, error) {
 		case s.settings.Header != "":
 			r.Header.Set(s.settings.Header, s.settings.Prefix+token)
 		case s.settings.Cookie != "":
-			r.AddCookie(&http.Cookie{Name: s.settings.Cookie, Value: token})
+			r.AddCookie(&http.Cookie{Name: s.settings.Cookie, Value: token}) //nolint:gosec // it is sent, not set
 		default:
 			addQuery(r, s.settings.Param, token)
 		}

@@ -188,16 +188,8 @@ func (w *walk) documents(r *response) ([]remote.Document, error) {
 
 // goOn finds out whether there is another page, and how many records there are.
 func (w *walk) goOn(r *response, documents []remote.Document, position int) error {
-	if p := w.o.answer.total; p != nil && r.status != ignored {
-		v, err := p.Run(r.vars(w.call.Vars))
-		if err != nil {
-			return errShort
-		}
-		n, err := count(v)
-		if err != nil {
-			return err
-		}
-		w.total = n
+	if err := w.counted(r); err != nil {
+		return err
 	}
 	p := w.o.page
 	if p == nil {
@@ -233,6 +225,20 @@ func (w *walk) goOn(r *response, documents []remote.Document, position int) erro
 		}
 	}
 	return nil
+}
+
+// counted reads how many records there are, where the application tells.
+func (w *walk) counted(r *response) error {
+	p := w.o.answer.total
+	if p == nil || r.status == ignored {
+		return nil
+	}
+	v, err := p.Run(r.vars(w.call.Vars))
+	if err != nil {
+		return errShort
+	}
+	w.total, err = count(v)
+	return err
 }
 
 // count reads a number of records.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -236,9 +237,7 @@ func (r *request) envelope(params any, extra map[string]any) map[string]any {
 	if params == nil {
 		out["params"] = []any{}
 	}
-	for name, v := range extra {
-		out[name] = v
-	}
+	maps.Copy(out, extra)
 	return out
 }
 

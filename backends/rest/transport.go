@@ -110,7 +110,11 @@ func (t *transport) Ping(ctx context.Context) error {
 	}
 	answer, err := t.client.http.Do(req)
 	if err != nil {
-		return x.unreachable(ctx, err, false).(*failure).error //nolint:forcetypeassert,errcheck // it makes no others
+		return func() *failure {
+			target := &failure{}
+			_ = errors.As(x.unreachable(ctx, err, false), &target)
+			return target
+		}().error //nolint:forcetypeassert // it makes no others
 	}
 	return answer.Body.Close()
 }

@@ -67,16 +67,9 @@ func readElement(decoder *xml.Decoder, into map[string]any, name string, depth i
 		case xml.CharData:
 			text.Write(t)
 		case xml.StartElement:
-			inner := map[string]any{}
-			for _, a := range t.Attr {
-				if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
-					inner["@"+a.Name.Local] = a.Value
-				}
-			}
-			if err := readElement(decoder, inner, t.Name.Local, depth+1); err != nil {
+			if err := readChild(decoder, into, t, depth); err != nil {
 				return err
 			}
-			put(into, t.Name.Local, simple(inner))
 		case xml.EndElement:
 			if s := text.String(); strings.TrimSpace(s) != "" || !hasElements(into) {
 				into["#text"] = s
@@ -84,6 +77,21 @@ func readElement(decoder *xml.Decoder, into map[string]any, name string, depth i
 			return nil
 		}
 	}
+}
+
+// readChild reads an element inside another.
+func readChild(decoder *xml.Decoder, into map[string]any, start xml.StartElement, depth int) error {
+	inner := map[string]any{}
+	for _, a := range start.Attr {
+		if a.Name.Space != "xmlns" && a.Name.Local != "xmlns" {
+			inner["@"+a.Name.Local] = a.Value
+		}
+	}
+	if err := readElement(decoder, inner, start.Name.Local, depth+1); err != nil {
+		return err
+	}
+	put(into, start.Name.Local, simple(inner))
+	return nil
 }
 
 func hasElements(m map[string]any) bool {

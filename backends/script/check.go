@@ -76,16 +76,16 @@ func checkExecutable(path diag.Text, diags *diag.List) {
 		diags.Errorf(path.Range, "Not a program", "%s cannot be executed.", path.Value)
 		return
 	}
-	real, err := filepath.EvalSymlinks(path.Value)
+	target, err := filepath.EvalSymlinks(path.Value)
 	if err != nil {
-		real = path.Value
+		target = path.Value
 	}
-	for ; ; real = filepath.Dir(real) {
-		if exchangeable(real) {
-			diags.Errorf(path.Range, "Writable by others", "%s can be changed by others than its owner, who could thus let the adapter execute what they like: chmod go-w %s.", real, real)
+	for ; ; target = filepath.Dir(target) {
+		if exchangeable(target) {
+			diags.Errorf(path.Range, "Writable by others", "%s can be changed by others than its owner, who could thus let the adapter execute what they like: chmod go-w %s.", target, target)
 			return
 		}
-		if real == filepath.Dir(real) {
+		if target == filepath.Dir(target) {
 			return
 		}
 	}
@@ -114,7 +114,7 @@ func (l *Limits) apply(pid int) error {
 			continue
 		}
 		limit := &unix.Rlimit{Cur: uint64(value), Max: uint64(value)}
-		if err := unix.Prlimit(pid, resource, limit, nil); err != nil && err != unix.ESRCH { //nolint:errorlint // a number
+		if err := unix.Prlimit(pid, resource, limit, nil); err != nil && err != unix.ESRCH {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -66,7 +67,7 @@ func (o *output) read(raw []byte, call remote.Call) ([]remote.Document, error) {
 	}
 	documents, err := o.parse(raw, call)
 	if err != nil {
-		return nil, &backends.Error{Kind: unknown(call.Write, backends.BadResponse), Op: "script: " + call.Name, Err: err}
+		return nil, &backends.Error{Kind: unusable(call.Write), Op: "script: " + call.Name, Err: err}
 	}
 	return documents, nil
 }
@@ -89,9 +90,7 @@ func (o *output) parse(raw []byte, call remote.Call) ([]remote.Document, error) 
 		v = documents[0]
 	}
 	vars := map[string]any{"output": v}
-	for name, value := range call.Vars {
-		vars[name] = value
-	}
+	maps.Copy(vars, call.Vars)
 	if v, err = o.records.Run(vars); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -111,8 +112,8 @@ type process struct {
 
 func (r *runner) process(ctx context.Context, executable string, args []string) *process {
 	p := &process{mark: marker + "=" + rand.Text()}
-	p.cmd = exec.CommandContext(ctx, executable, args...)
-	p.cmd.Dir, p.cmd.Env = r.directory, append(r.environment[:len(r.environment):len(r.environment)], p.mark)
+	p.cmd = exec.CommandContext(ctx, executable, args...) //nolint:gosec // of the mapping, checked at load; no shell reads the arguments
+	p.cmd.Dir, p.cmd.Env = r.directory, append(slices.Clip(r.environment), p.mark)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: r.credential}
 	p.cmd.Cancel = func() error { return p.kill() }
 	p.cmd.WaitDelay = time.Second // for pipes that a descendant keeps open
@@ -151,28 +152,28 @@ func (r *runner) judge(c *command, i invocation, out, stderr *capped, limit, err
 	failed, exited := errors.AsType[*exec.ExitError](err)
 	switch {
 	case out.over > 0:
-		return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: fmt.Errorf("it printed more than %d bytes", r.maxOutput)}
+		return &backends.Error{Kind: unusable(i.write), Op: i.op, Err: fmt.Errorf("it printed more than %d bytes", r.maxOutput)}
 	case errors.Is(err, exec.ErrWaitDelay):
-		return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: errors.New("it ended, but something that it started went on printing")}
+		return &backends.Error{Kind: unusable(i.write), Op: i.op, Err: errors.New("it ended, but something that it started went on printing")}
 	case limit != nil:
 		return &backends.Error{Kind: ended(limit, i.write), Op: i.op, Err: fmt.Errorf("it was ended after %s", c.timeout)}
 	case exited && failed.ExitCode() >= 0:
 		code := failed.ExitCode()
 		meaning, known := c.exits[code]
 		if !known {
-			meaning = exit{kind: unknown(i.write, backends.BadResponse)}
+			meaning = exit{kind: unusable(i.write)}
 		}
 		return meaning.error(i.op, code, r.complaint(stderr))
 	}
-	return &backends.Error{Kind: unknown(i.write, backends.BadResponse), Op: i.op, Err: fmt.Errorf("it did not end by itself: %w", err)}
+	return &backends.Error{Kind: unusable(i.write), Op: i.op, Err: fmt.Errorf("it did not end by itself: %w", err)}
 }
 
-// unknown gives the kind of a failure that leaves open whether a write has happened.
-func unknown(write bool, read backends.ErrorKind) backends.ErrorKind {
+// unusable gives the kind of a failure that leaves open whether a write has happened.
+func unusable(write bool) backends.ErrorKind {
 	if write {
 		return backends.OutcomeUnknown
 	}
-	return read
+	return backends.BadResponse
 }
 
 func ended(err error, write bool) backends.ErrorKind {

@@ -107,12 +107,12 @@ func (p *pool) do(ctx context.Context, c *command, call remote.Call, input []byt
 		if a.err != nil {
 			p.put(nil)
 			p.end(w)
-			return nil, &backends.Error{Kind: unknown(call.Write, backends.BadResponse), Op: op, Err: a.err}
+			return nil, &backends.Error{Kind: unusable(call.Write), Op: op, Err: a.err}
 		}
 		p.put(w)
 		meaning, known := c.exits[a.reply.Exit]
 		if !known {
-			meaning = exit{kind: unknown(call.Write, backends.BadResponse)}
+			meaning = exit{kind: unusable(call.Write)}
 		}
 		return a.reply.Output, meaning.error(op, a.reply.Exit, "")
 	case <-limited.Done():
@@ -143,7 +143,7 @@ func (p *pool) take(ctx context.Context, op string) (*worker, error) {
 			return w, nil
 		}
 	}
-	w, err := p.start()
+	w, err := p.start() //nolint:contextcheck // a worker outlives the request
 	if err != nil {
 		p.put(nil)
 		return nil, &backends.Error{Kind: backends.Unavailable, Op: op, Err: errors.New("the worker cannot be started")}
@@ -179,7 +179,7 @@ func (p *pool) start() (*worker, error) {
 
 // watch notices that a worker dies. It reads nothing: the pipe ends with the process.
 func (w *worker) watch() {
-	_, _ = w.process.cmd.Process.Wait() //nolint:errcheck // how it ended says nothing
+	_, _ = w.process.cmd.Process.Wait()
 	close(w.ended)
 }
 

@@ -164,21 +164,21 @@ func TestABrokenCredentialIsNoShortList(t *testing.T) {
 // TestOnePort: WordPress' own pages and SCIM are served by one listener.
 func TestOnePort(t *testing.T) {
 	_, d := start(t)
-	response, err := http.Get(d.Root + "/wp-login.php") //nolint:noctx // a test
+	response, err := http.Get(d.Root + "/wp-login.php")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close() //nolint:errcheck // read to its end
 	page, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != 200 || !strings.Contains(string(page), "user_login") {
+	if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(page), "user_login") {
 		t.Errorf("the login page is %d %s (%v)", response.StatusCode, page[:min(len(page), 300)], err)
 	}
 	jar, _ := cookiejar.New(nil) // its error is always nil
 	browser := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	if _, err := browser.Get(d.Root + "/wp-login.php"); err != nil { //nolint:noctx,bodyclose // its cookie is wanted
+	if _, err := browser.Get(d.Root + "/wp-login.php"); err != nil {
 		t.Fatal(err)
 	}
-	loggedIn, err := browser.PostForm(d.Root+"/wp-login.php", url.Values{"log": {"admin"}, "pwd": {"the administrator"}, "testcookie": {"1"}}) //nolint:noctx // a test
+	loggedIn, err := browser.PostForm(d.Root+"/wp-login.php", url.Values{"log": {"admin"}, "pwd": {"the administrator"}, "testcookie": {"1"}})
 	if err != nil {
 		t.Fatal(err)
 	}

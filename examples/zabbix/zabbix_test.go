@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"scim-adapter/internal/testkit"
 )
 
@@ -30,7 +32,7 @@ func (z zabbix) call(t *testing.T, method, params string) (result any, failure s
 		auth = fmt.Sprintf(`,"auth":%q`, z.auth)
 	}
 	body := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":%q,"params":%s%s}`, method, params, auth)
-	response, err := http.Post(z.url, "application/json", strings.NewReader(body)) //nolint:noctx // a test
+	response, err := http.Post(z.url, "application/json", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,6 +70,9 @@ func (z zabbix) groups(t *testing.T, name string) []string {
 			t.Fatal(err)
 		}
 		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return names
 }
@@ -133,7 +138,7 @@ func TestTheLifeOfUsersAndGroups(t *testing.T) {
 		t.Error("a user who is active again does not get in")
 	}
 	z.wantGroups(t, "zoe", "Everybody", "Staff")
-	if got := z.Must(t, 200, "GET", user, ""); got["active"] != true || got["name"].(map[string]any)["givenName"] != nil {
+	if got := z.Must(t, 200, "GET", user, ""); got["active"] != true || !cmp.Equal(got["name"], map[string]any{"familyName": "O'Malley"}) {
 		t.Errorf("after the changes: %v", got)
 	}
 
@@ -147,7 +152,11 @@ func TestTheLifeOfUsersAndGroups(t *testing.T) {
 func TestWhatZabbixRefuses(t *testing.T) {
 	z := start(t)
 	ann := z.Must(t, 201, "POST", "/Users", `{"userName":"ann"}`)
-	everybody := z.Must(t, 200, "GET", "/Groups?filter=displayName%20eq%20%22Everybody%22", "")["Resources"].([]any)[0].(map[string]any)
+	found, _ := z.Must(t, 200, "GET", "/Groups?filter=displayName%20eq%20%22Everybody%22", "")["Resources"].([]any)
+	if len(found) != 1 {
+		t.Fatal(found)
+	}
+	everybody, _ := found[0].(map[string]any)
 	group := fmt.Sprint("/Groups/", everybody["id"])
 	for name, c := range map[string]struct {
 		method, path, body string
@@ -217,6 +226,9 @@ func (z zabbix) sessions(t *testing.T) map[string]bool {
 			t.Fatal(err)
 		}
 		ids[id] = true
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return ids
 }

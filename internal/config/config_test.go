@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
+	"scim-adapter/backends/rest"
+	"scim-adapter/backends/script"
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/diag"
 )
@@ -134,6 +137,11 @@ func TestTheExampleNamesEverySetting(t *testing.T) {
 		sql.Properties{},
 		sql.Operation{},
 		sql.Statement{},
+		stepBlock{},
+		remote.Resource{}, remote.Attribute{}, remote.Head{},
+		rest.Settings{}, rest.Retries{}, rest.Breaker{}, rest.TLS{}, rest.Basic{}, rest.APIKey{}, rest.OAuth2{}, rest.Session{}, rest.Request{}, rest.Answer{},
+		rest.Operation{}, rest.Page{}, rest.Filter{},
+		script.Settings{}, script.Limits{}, script.Worker{}, script.Command{}, script.Output{}, script.Operation{}, script.Join{},
 	} {
 		typ := reflect.TypeOf(settings)
 		for field := range typ.Fields() {

@@ -32,7 +32,7 @@ func Zabbix(t *testing.T) (url string, db *sql.DB) {
 	folder := t.TempDir()
 	code := filepath.Join(root(), "usr", "share", "zabbix")
 	for _, part := range []string{"include", "conf", "vendor", "local", "app", "api_jsonrpc.php", "index.php"} {
-		if out, err := exec.CommandContext(t.Context(), "cp", "-r", filepath.Join(code, part), folder).CombinedOutput(); err != nil { //nolint:gosec // a test's own folders
+		if out, err := exec.CommandContext(t.Context(), "cp", "-r", filepath.Join(code, part), folder).CombinedOutput(); err != nil {
 			t.Fatalf("Zabbix is missing. The tests bring it: run `make test`, or internal/testkit/prepare.sh once. (%s)", out)
 		}
 	}
