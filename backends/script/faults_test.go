@@ -20,7 +20,6 @@ import (
 	"scim-adapter/backends"
 	"scim-adapter/backends/remote"
 	"scim-adapter/backends/script"
-	"scim-adapter/internal/diag"
 )
 
 // between stands between the values of one id.
@@ -32,7 +31,7 @@ var hostile = flag.Int("hostile", 5_000, "how many hostile values are passed as 
 func echoStore(t *testing.T, settings *script.Settings, args ...string) (people backends.Backend, pidFile string) {
 	t.Helper()
 	pidFile = filepath.Join(t.TempDir(), "pid")
-	settings.Environment = map[string]diag.Text{echoVariable: text(pidFile)}
+	settings.Environment = environment(echoVariable, pidFile)
 	get := script.Operation{Head: remote.Head{Name: text("get")}}
 	get.Executable, get.Args = text(os.Args[0]), texts(args...)
 	list, create := get, get
@@ -232,7 +231,7 @@ func TestADeadWorkerIsStartedAgain(t *testing.T) {
 	list := get
 	list.Head.Name = text("list")
 	people := open(t, &script.Settings{
-		Environment: map[string]diag.Text{echoVariable: text("x")}, Worker: &script.Worker{Executable: text(os.Args[0]), Args: texts("'worker'")},
+		Environment: environment(echoVariable, "x"), Worker: &script.Worker{Executable: text(os.Args[0]), Args: texts("'worker'")},
 	}, []backends.Collection{{
 		Name: "Person", Key: []int{0}, Fields: []backends.Field{{Name: "id"}}, Settings: &script.Resource{On: []script.Operation{get, list}},
 	}}).Collection("Person")

@@ -26,6 +26,11 @@ func TestMain(m *testing.M) {
 
 func text(s string) diag.Text { return diag.Text{Value: s} }
 
+// environment makes a process of the test binary an application, which does not wait for data races when it ends.
+func environment(variable, value string) map[string]diag.Text {
+	return map[string]diag.Text{variable: text(value), "GORACE": text("atexit_sleep_ms=0")}
+}
+
 func texts(list ...string) []diag.Text {
 	out := make([]diag.Text, len(list))
 	for i, s := range list {
@@ -97,7 +102,7 @@ func TestTheContract(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			backendtest.Run(t, func(t *testing.T) backends.Store {
 				t.Helper()
-				settings := &script.Settings{Environment: map[string]diag.Text{people.Variable: text(filepath.Join(t.TempDir(), "state.json"))}}
+				settings := &script.Settings{Environment: environment(people.Variable, filepath.Join(t.TempDir(), "state.json"))}
 				if worker {
 					settings.Worker = &script.Worker{Executable: text(os.Args[0]), Args: texts("'serve'"), Count: 2}
 				}

@@ -3,7 +3,7 @@ application "people" {
   client "full" { token_sha256 = env("TOKEN_SHA256") }
 
   backend "script" {
-    environment = { PEOPLE_FILE = env("FILE") }
+    environment = { PEOPLE_FILE = env("FILE"), GORACE = "atexit_sleep_ms=0" }
     exit        = { "6" = "invalid" }
   }
 
