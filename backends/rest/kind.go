@@ -28,15 +28,27 @@ const (
 	defaultMaxPages    = 1000
 )
 
+// Option changes how the kind works.
+type Option func(*options)
+
+type options struct{ roundTripper http.RoundTripper }
+
+// WithRoundTripper lets tests and tools see every request, or send it another way.
+func WithRoundTripper(rt http.RoundTripper) Option { return func(o *options) { o.roundTripper = rt } }
+
 // Kind gives the kind "rest".
-func Kind() backends.Kind {
+func Kind(list ...Option) backends.Kind {
+	var o options
+	for _, option := range list {
+		option(&o)
+	}
 	return backends.Kind{
 		Name:      "rest",
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
 		Steps:     true,
-		Compile:   compile,
+		Compile:   func(s backends.Source) (backends.Opener, diag.List) { return compile(s, o) },
 	}
 }
 
@@ -48,7 +60,7 @@ type compiler struct {
 	diags    diag.List
 }
 
-func compile(source backends.Source) (backends.Opener, diag.List) {
+func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 	settings, ok := source.Settings.(*Settings)
 	c := &compiler{settings: settings}
 	if !ok {
@@ -57,6 +69,9 @@ func compile(source backends.Source) (backends.Opener, diag.List) {
 	}
 	c.head()
 	op := &opener{client: c.client()}
+	if o.roundTripper != nil {
+		op.client.http.Transport = o.roundTripper
+	}
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
