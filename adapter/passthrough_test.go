@@ -20,7 +20,7 @@ import (
 	"scim-adapter/adapter"
 )
 
-var paths = flag.Int("paths", 100_000, "how many fuzzed paths are tried on the passthrough")
+var paths = flag.Int("paths", 20_000, "how many fuzzed paths are tried on the passthrough")
 
 // behind opens a front door with an application behind it, and serves it.
 func behind(t *testing.T, application http.Handler, trusted ...string) (base string, door *frontDoor) {

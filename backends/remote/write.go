@@ -240,6 +240,11 @@ func (w *write) undo(ctx context.Context, key backends.Key, cause error) error {
 		_, err = w.c.do(ctx, suitable(w.c.Operations, Delete), true, vars)
 	}
 	if err == nil || backends.KindOf(err) == backends.NotFound {
+		if e, ok := errors.AsType[*backends.Error](cause); ok && e.Partial {
+			whole := *e
+			whole.Partial = false
+			return &whole
+		}
 		return cause
 	}
 	return &backends.Error{Kind: backends.Internal, Op: w.c.op(Create), Partial: true, Err: fmt.Errorf("half done: %w; it could not be undone: %w", cause, err)}

@@ -179,24 +179,39 @@ func (w *write) changeMembers(ctx context.Context, d backends.SetDelta) error {
 	if d.Replace {
 		gone = now
 	}
-	begun := false
+	var made []memberStep
 	for _, element := range gone {
-		if !contains(now, element) || contains(fresh, element) {
-			continue
+		if contains(now, element) && !contains(fresh, element) {
+			made = append(made, memberStep{RemoveMember, AddMember, element})
 		}
-		if err := w.member(ctx, d.Set, RemoveMember, element); err != nil && backends.KindOf(err) != backends.NotFound {
-			return w.half(err, begun)
-		}
-		begun = true
 	}
 	for _, element := range fresh {
-		if contains(now, element) {
+		if !contains(now, element) {
+			made = append(made, memberStep{AddMember, RemoveMember, element})
+		}
+	}
+	return w.memberSteps(ctx, d.Set, made)
+}
+
+// memberStep is one change of a member, and the one that takes it back.
+type memberStep struct {
+	do, undo string
+	element  backends.Element
+}
+
+// memberSteps does one step after another. Where one is refused, those before it are taken back.
+func (w *write) memberSteps(ctx context.Context, set int, steps []memberStep) error {
+	for i, s := range steps {
+		err := w.member(ctx, set, s.do, s.element)
+		if err == nil || s.do == RemoveMember && backends.KindOf(err) == backends.NotFound {
 			continue
 		}
-		if err := w.member(ctx, d.Set, AddMember, element); err != nil {
-			return w.half(err, begun)
+		for _, back := range slices.Backward(steps[:i]) {
+			if w.member(ctx, set, back.undo, back.element) != nil {
+				return w.half(err, true)
+			}
 		}
-		begun = true
+		return err
 	}
 	return nil
 }
