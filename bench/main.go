@@ -29,6 +29,8 @@ type options struct {
 func main() {
 	var o options
 	baseline := flag.Bool("baseline", false, "be the hand-written server (used by the program itself)")
+	upstream := flag.Bool("upstream", false, "be the API behind the REST backend (used by the program itself)")
+	passThrough := flag.String("pass-through", "", "be a reverse proxy before this URL (used by the program itself)")
 	listen := flag.String("listen", "", "address of the hand-written server")
 	database := flag.String("database", "", "SQLite file of the hand-written server")
 	flag.IntVar(&o.rows, "rows", 10_000, "users in the database")
@@ -38,9 +40,14 @@ func main() {
 	flag.StringVar(&o.json, "json", "", "also write the results to this file")
 	flag.Parse()
 	var err error
-	if *baseline {
+	switch {
+	case *baseline:
 		err = serveBaseline(*listen, *database)
-	} else {
+	case *upstream:
+		err = serveUpstream(*listen, o.rows)
+	case *passThrough != "":
+		err = servePassThrough(*listen, *passThrough)
+	default:
 		err = measure(context.Background(), o)
 	}
 	if err != nil {
@@ -95,7 +102,14 @@ func measure(ctx context.Context, o options) error {
 		r.Ratio = r.Adapter / r.Baseline
 		rows = append(rows, r)
 	}
-	show(rows, o)
+	behindREST, err := measureREST(ctx, folder, o)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n%d users, %d connections, medians of %d rounds of %s, %s, %d CPUs\n", o.rows, o.connections, o.rounds, o.duration, runtime.Version(), runtime.NumCPU())
+	show("SQLite", "by hand", rows)
+	show("REST", "pass-through", behindREST)
+	rows = append(rows, behindREST...)
 	if o.json == "" {
 		return nil
 	}
@@ -108,16 +122,14 @@ func measure(ctx context.Context, o options) error {
 
 func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
-func show(rows []row, o options) {
-	fmt.Printf("\n%d users, %d connections, medians of %d rounds of %s, %s, %d CPUs\n\n",
-		o.rows, o.connections, o.rounds, o.duration, runtime.Version(), runtime.NumCPU())
-	fmt.Printf("%-22s %15s %15s %8s   %s\n", "work (SQLite)", "adapter req/s", "by hand req/s", "ratio", "spread of the ratio")
+func show(behind, against string, rows []row) {
+	fmt.Printf("\n%-22s %15s %18s %8s   %s\n", "work ("+behind+")", "adapter req/s", against+" req/s", "ratio", "spread of the ratio")
 	for _, r := range rows {
 		var ratios []float64
 		for i := range r.AdapterRounds {
 			ratios = append(ratios, r.AdapterRounds[i]/r.BaselineRounds[i])
 		}
-		fmt.Printf("%-22s %15.0f %15.0f %8.2f   %.2f to %.2f\n", r.Work, r.Adapter, r.Baseline, r.Ratio, slices.Min(ratios), slices.Max(ratios))
+		fmt.Printf("%-22s %15.0f %18.0f %8.2f   %.2f to %.2f\n", r.Work, r.Adapter, r.Baseline, r.Ratio, slices.Min(ratios), slices.Max(ratios))
 	}
 }
 
@@ -161,6 +173,21 @@ func start(ctx context.Context, folder string, rows int) (servers []server, stop
 		exec.CommandContext(ctx, binary, "serve", "--config", mapping),
 		exec.CommandContext(ctx, self, "-baseline", "-listen", addresses[2], "-database", filepath.Join(folder, "baseline.db")),
 	}
+	if stop, err = run(commands...); err != nil {
+		return nil, nil, err
+	}
+	servers = []server{{"adapter", "http://" + addresses[0] + "/scim/v2"}, {"by hand", "http://" + addresses[2] + "/scim/v2"}}
+	for _, s := range servers {
+		if err := await(ctx, s, "/Users/1"); err != nil {
+			stop()
+			return nil, nil, err
+		}
+	}
+	return servers, stop, nil
+}
+
+// run starts programs; stop ends them.
+func run(commands ...*exec.Cmd) (stop func(), err error) {
 	stop = func() {
 		for _, c := range commands {
 			if c.Process != nil {
@@ -173,17 +200,10 @@ func start(ctx context.Context, folder string, rows int) (servers []server, stop
 		c.Stderr = os.Stderr
 		if err := c.Start(); err != nil {
 			stop()
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	servers = []server{{"adapter", "http://" + addresses[0] + "/scim/v2"}, {"by hand", "http://" + addresses[2] + "/scim/v2"}}
-	for _, s := range servers {
-		if err := await(ctx, s); err != nil {
-			stop()
-			return nil, nil, err
-		}
-	}
-	return servers, stop, nil
+	return stop, nil
 }
 
 func freeAddress(ctx context.Context) (string, error) {
@@ -196,8 +216,8 @@ func freeAddress(ctx context.Context) (string, error) {
 }
 
 // await waits until a server answers.
-func await(ctx context.Context, s server) error {
-	w := work{method: "GET", url: func(int) string { return "/Users/1" }, status: 200}
+func await(ctx context.Context, s server, path string) error {
+	w := work{method: "GET", url: func(int) string { return path }, status: 200}
 	var err error
 	for range 200 {
 		if _, err = once(ctx, httpClient(1), s, w, 0); err == nil {
