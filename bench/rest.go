@@ -60,6 +60,11 @@ application "bench" {
 
 // serveUpstream is the API: every answer is ready in memory, so that it costs as little as an API can.
 func serveUpstream(listen string, rows int) error {
+	server := http.Server{Addr: listen, Handler: upstream(rows), ReadHeaderTimeout: 5 * time.Second}
+	return server.ListenAndServe()
+}
+
+func upstream(rows int) http.Handler {
 	users := make([][]byte, rows)
 	for i := range users {
 		users[i] = fmt.Appendf(nil, `{"id":%d,"login":"user%d","external_id":"ext-%d","first_name":"Given%d","last_name":"Family%d","display_name":"Given%d Family%d","job_title":"Title %d","mail":"user%d@example.org","active":true}`,
@@ -88,8 +93,7 @@ func serveUpstream(listen string, rows int) error {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(append(body, "]}"...)) // the client may be gone
 	})
-	server := http.Server{Addr: listen, Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	return server.ListenAndServe()
+	return mux
 }
 
 // buffers are what a tuned reverse proxy copies with.

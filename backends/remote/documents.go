@@ -183,38 +183,6 @@ func outgoing(t string, v backends.Value) (any, error) {
 	return v, nil
 }
 
-// ParseJSON reads one JSON value into plain values. Whole numbers are int64, others float64; a number that
-// neither can hold is its text.
-func ParseJSON(raw []byte) (any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	var v any
-	if err := decoder.Decode(&v); err != nil {
-		return nil, err
-	}
-	if decoder.More() {
-		return nil, fmt.Errorf("there is more behind the JSON value")
-	}
-	return Plain(v), nil
-}
-
-// Plain turns what encoding/json gives into plain values.
-func Plain(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		return plainNumber(string(v))
-	case map[string]any:
-		for name, e := range v {
-			v[name] = Plain(e)
-		}
-	case []any:
-		for i, e := range v {
-			v[i] = Plain(e)
-		}
-	}
-	return v
-}
-
 func plainNumber(s string) any {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return n

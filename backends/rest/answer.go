@@ -69,7 +69,7 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 		return nil, x.unreachable(ctx, err, sent.Load())
 	}
 	defer answer.Body.Close() //nolint:errcheck // it was read
-	raw, err := io.ReadAll(io.LimitReader(answer.Body, c.maxResponse+1))
+	raw, err := readAll(answer, c.maxResponse+1)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, x.unreachable(ctx, err, true)
@@ -79,6 +79,16 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 		return nil, x.bad(fmt.Sprintf("the answer is longer than %d bytes", c.maxResponse))
 	}
 	return c.understand(x, answer, raw)
+}
+
+// readAll reads the body, up to a limit.
+func readAll(answer *http.Response, limit int64) ([]byte, error) {
+	var body bytes.Buffer
+	if n := answer.ContentLength; n > 0 {
+		body.Grow(int(min(n, limit)) + bytes.MinRead) // or it would be copied when its end is read
+	}
+	_, err := body.ReadFrom(io.LimitReader(answer.Body, limit))
+	return body.Bytes(), err
 }
 
 // unreachable explains why there is no answer.

@@ -144,7 +144,7 @@ type filter struct {
 	folds     bool
 	when      *expression.Program // nil: any value
 	request   *request
-	records   *expression.Program // nil: the listing's
+	records   *location // nil: the listing's
 }
 
 func (c *compiler) operation(o Operation) remote.Operation {
@@ -206,7 +206,7 @@ func (c *compiler) filter(f Filter, r Request) filter {
 	}
 	maps.Copy(query, f.Query)
 	r.Query = query
-	out.request, out.records = c.request(r, nil), c.optional(f.Records, expression.Any)
+	out.request, out.records = c.request(r, nil), c.location(f.Records)
 	return out
 }
 
@@ -260,7 +260,7 @@ func responses() expression.Environment {
 // answer is a compiled Answer.
 type answer struct {
 	success                *expression.Program
-	record, records, total *expression.Program
+	record, records, total *location
 	handlers               []handler
 }
 
@@ -278,8 +278,7 @@ func (c *compiler) answer(a Answer) *answer {
 		success = c.settings.SuccessWhen
 	}
 	out := &answer{
-		success: c.optional(success, expression.Bool), record: c.optional(a.Record, expression.Any),
-		records: c.optional(a.Records, expression.Any), total: c.optional(a.Total, expression.Any),
+		success: c.optional(success, expression.Bool), record: c.location(a.Record), records: c.location(a.Records), total: c.location(a.Total),
 	}
 	for _, h := range slices.Concat(a.Errors, c.settings.Errors) {
 		out.handlers = append(out.handlers, c.handler(h))

@@ -169,7 +169,7 @@ func (w *walk) documents(r *response) ([]remote.Document, error) {
 	v := r.body
 	var err error
 	if w.o.answer.records != nil {
-		if v, err = w.o.answer.records.Run(r.vars(w.call.Vars)); err != nil {
+		if v, err = w.o.answer.records.find(r, w.call.Vars); err != nil {
 			return nil, errShort
 		}
 	}
@@ -233,7 +233,7 @@ func (w *walk) counted(r *response) error {
 	if p == nil || r.status == ignored {
 		return nil
 	}
-	v, err := p.Run(r.vars(w.call.Vars))
+	v, err := p.find(r, w.call.Vars)
 	if err != nil {
 		return errShort
 	}

@@ -39,7 +39,7 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 		return nil, x.bad("the answer is null").error
 	}
 	if o.answer.record != nil {
-		if v, err = o.answer.record.Run(r.vars(call.Vars)); err != nil {
+		if v, err = o.answer.record.find(r, call.Vars); err != nil {
 			return nil, x.bad("the answer does not hold what the mapping looks for").error
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -131,18 +129,11 @@ func (o *output) documents(raw []byte) ([]remote.Document, error) {
 }
 
 func jsonLines(raw []byte) ([]remote.Document, error) {
-	var out []remote.Document
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	for {
-		var v any
-		if err := decoder.Decode(&v); errors.Is(err, io.EOF) {
-			return out, nil
-		} else if err != nil {
-			return nil, errors.New("a line of the output is not JSON")
-		}
-		out = append(out, remote.Plain(v))
+	out, err := remote.ParseJSONLines(raw)
+	if err != nil {
+		return nil, errors.New("a line of the output is not JSON")
 	}
+	return out, nil
 }
 
 // table reads CSV or TSV. Without fields in the mapping the first line names them.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,9 @@ func main() { os.Exit(Main()) }
 
 // Main runs the program and gives its exit code.
 func Main() int {
+	if os.Getenv("GOGC") == "" { // little is kept, and what one request needs is much: collect less often
+		debug.SetGCPercent(400)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	go func() {

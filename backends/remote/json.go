@@ -1,0 +1,136 @@
+package remote
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxJSONDepth is how deep values may be nested.
+const maxJSONDepth = 64
+
+// ParseJSON reads one JSON value into plain values. Whole numbers are int64, others float64; a number that
+// neither can hold is its text.
+func ParseJSON(raw []byte) (any, error) {
+	p := newParser(raw)
+	v, err := p.value(0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := p.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("there is more behind the JSON value")
+	}
+	return v, nil
+}
+
+// ParseJSONLines reads JSON values that follow each other.
+func ParseJSONLines(raw []byte) ([]any, error) {
+	p := newParser(raw)
+	var out []any
+	for {
+		v, err := p.value(0)
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+}
+
+// parser reads plain values.
+type parser struct {
+	*jsontext.Decoder
+
+	names map[string]string // of members, each one allocated once: records repeat them
+}
+
+func newParser(raw []byte) *parser {
+	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), map[string]string{}}
+}
+
+func (p *parser) value(depth int) (any, error) {
+	if depth > maxJSONDepth {
+		return nil, errors.New("the JSON is nested too deeply")
+	}
+	switch p.PeekKind() {
+	case '{':
+		return p.object(depth)
+	case '[':
+		return p.array(depth)
+	case '0':
+		raw, err := p.ReadValue()
+		return plainNumber(string(raw)), err
+	}
+	token, err := p.ReadToken()
+	if err != nil {
+		return nil, err
+	}
+	switch token.Kind() {
+	case '"':
+		return token.String(), nil
+	case 't', 'f':
+		return token.Bool(), nil
+	}
+	return nil, nil //nolint:nilnil // null
+}
+
+func (p *parser) object(depth int) (any, error) {
+	if _, err := p.ReadToken(); err != nil {
+		return nil, err
+	}
+	out := map[string]any{}
+	for p.PeekKind() == '"' {
+		name, err := p.name()
+		if err != nil {
+			return nil, err
+		}
+		if out[name], err = p.value(depth + 1); err != nil {
+			return nil, broken(err)
+		}
+	}
+	_, err := p.ReadToken()
+	return out, broken(err)
+}
+
+// name reads the name of a member.
+func (p *parser) name() (string, error) {
+	raw, err := p.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	if known, ok := p.names[string(raw)]; ok {
+		return known, nil
+	}
+	plain, err := jsontext.AppendUnquote(nil, raw)
+	name := string(plain)
+	p.names[string(raw)] = name
+	return name, err
+}
+
+func (p *parser) array(depth int) (any, error) {
+	if _, err := p.ReadToken(); err != nil {
+		return nil, err
+	}
+	out := []any{}
+	for k := p.PeekKind(); k != ']' && k != 0; k = p.PeekKind() {
+		v, err := p.value(depth + 1)
+		if err != nil {
+			return nil, broken(err)
+		}
+		out = append(out, v)
+	}
+	_, err := p.ReadToken()
+	return out, broken(err)
+}
+
+// broken tells an end inside a value from the end behind one.
+func broken(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
