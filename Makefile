@@ -13,7 +13,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: prepare ## all tests, with the race detector; brings its own MariaDB, PostgreSQL, PHP and WordPress
+test: prepare ## all tests, with the race detector; brings its own MariaDB, PostgreSQL, PHP, WordPress and Zabbix
 	$(GO) test -race -shuffle=on -timeout 30m ./...
 
 .PHONY: prepare
@@ -21,8 +21,11 @@ prepare:
 	@internal/testkit/prepare.sh
 
 .PHONY: test-long
-test-long: prepare ## the whole of what `make test` does a tenth of: 10,000 filters on each database
+test-long: prepare ## the whole of what `make test` does a tenth of: filters, lost answers, hostile ids, arguments and paths
 	$(GO) test -race -timeout 60m -run 'PushdownEquals' -v ./adapter -rapid.checks=1000
+	$(GO) test -timeout 30m -run 'NoPathOfSCIM' -v ./adapter -paths 1000000
+	$(GO) test -timeout 30m -run 'LostAnswers|AnIDStays' -v ./backends/rest -creates 10000 -ids 1000000
+	$(GO) test -timeout 30m -run 'ArgumentsArrive' -v ./backends/script -hostile 50000
 
 .PHONY: check
 check: fmt-check vet lint tidy validate ## format, vet, lint, tidy, and validate on every example
@@ -71,7 +74,7 @@ demo: ## a small HR application with SCIM in front of it
 	$(GO) run ./cmd/scim-adapter demo
 
 .PHONY: bench
-bench: ## the adapter against a hand-written handler; the table goes to stdout
+bench: ## the adapter against a hand-written handler and a reverse proxy; the tables go to stdout
 	$(GO) run ./bench
 
 .PHONY: fuzz

@@ -46,10 +46,11 @@ type parser struct {
 	*jsontext.Decoder
 
 	names map[string]string // of members, each one allocated once: records repeat them
+	size  int               // of the last object: the next one will be like it
 }
 
 func newParser(raw []byte) *parser {
-	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), map[string]string{}}
+	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), map[string]string{}, 0}
 }
 
 func (p *parser) value(depth int) (any, error) {
@@ -82,7 +83,7 @@ func (p *parser) object(depth int) (any, error) {
 	if _, err := p.ReadToken(); err != nil {
 		return nil, err
 	}
-	out := map[string]any{}
+	out := make(map[string]any, p.size)
 	for p.PeekKind() == '"' {
 		name, err := p.name()
 		if err != nil {
@@ -92,6 +93,7 @@ func (p *parser) object(depth int) (any, error) {
 			return nil, broken(err)
 		}
 	}
+	p.size = len(out)
 	_, err := p.ReadToken()
 	return out, broken(err)
 }
