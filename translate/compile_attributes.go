@@ -87,7 +87,7 @@ func (c *compiler) strayEvents(m *Mapping) {
 	for _, e := range allEvents(m.spec) {
 		if !slices.ContainsFunc(m.all, func(b *binding) bool { return strings.EqualFold(b.label, e.Value) }) {
 			c.diags.Errorf(e.Range, "Unknown event",
-				"%s does not map %q. An `on` block is for \"create\", \"delete\" or an attribute that is mapped.", m.spec.Name.Value, e.Value)
+				"%s does not map %q. An `on` block is for \"create\", \"delete\" (REST and scripts have \"list\", \"get\" and \"update\" too) or an attribute that is mapped.", m.spec.Name.Value, e.Value)
 		}
 	}
 }

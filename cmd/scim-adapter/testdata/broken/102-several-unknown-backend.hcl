@@ -1,0 +1,25 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "rest" {
+    url = "https://app.example.org/api"
+  }
+
+  backend "memory" {}
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    backend = "rset"
+    on "list" {
+      request = "GET /users"
+      records = "response.body.users"
+    }
+  }
+}

@@ -1,0 +1,18 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "rest" {
+    url = "https://app.example.org/api"
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+  }
+}

@@ -1,0 +1,22 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "rest" {
+    url = "app.example.org"
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    on "list" {
+      request = "GET /users"
+      records = "response.body.users"
+    }
+  }
+}

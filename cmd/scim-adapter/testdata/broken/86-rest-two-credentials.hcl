@@ -1,0 +1,27 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "rest" {
+    url = "https://app.example.org/api"
+    bearer = env("TOKEN")
+    api_key {
+      value  = env("TOKEN")
+      header = "X-Key"
+    }
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    on "list" {
+      request = "GET /users"
+      records = "response.body.users"
+    }
+  }
+}

@@ -1,0 +1,23 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "rest" {
+    url = "https://app.example.org/api"
+    errors = { "response.status == 409" = "conflct login" }
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    on "list" {
+      request = "GET /users"
+      records = "response.body.users"
+    }
+  }
+}

@@ -1,0 +1,22 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "script" {
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    on "list" {
+      executable = "/bin/cat"
+      output     = "delimited"
+      args       = ["'/etc/hostname'"]
+    }
+  }
+}

@@ -1,0 +1,22 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  backend "script" {
+    exit = { "9" = "taken" }
+  }
+
+  resource "User" {
+    id = "id"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+    }
+    attribute "active" { field = "active" }
+
+    on "list" {
+      executable = "/bin/cat"
+      args       = ["'/etc/hostname'"]
+    }
+  }
+}
