@@ -109,7 +109,11 @@ func measure(ctx context.Context, o options) error {
 	fmt.Printf("\n%d users, %d connections, medians of %d rounds of %s, %s, %d CPUs\n", o.rows, o.connections, o.rounds, o.duration, runtime.Version(), runtime.NumCPU())
 	show("SQLite", "by hand", rows)
 	show("REST", "pass-through", behindREST)
-	rows = append(rows, behindREST...)
+	return save(append(rows, behindREST...), o)
+}
+
+// save writes the results to the file that is asked for.
+func save(rows []row, o options) error {
 	if o.json == "" {
 		return nil
 	}

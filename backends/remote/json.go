@@ -57,12 +57,12 @@ func (p *parser) value(depth int) (any, error) {
 	if depth > maxJSONDepth {
 		return nil, errors.New("the JSON is nested too deeply")
 	}
-	switch p.PeekKind() {
-	case '{':
+	switch kind := p.PeekKind(); {
+	case kind == '{':
 		return p.object(depth)
-	case '[':
+	case kind == '[':
 		return p.array(depth)
-	case '0':
+	case kind == '0':
 		raw, err := p.ReadValue()
 		return plainNumber(string(raw)), err
 	}
@@ -70,10 +70,10 @@ func (p *parser) value(depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch token.Kind() {
-	case '"':
+	switch kind := token.Kind(); {
+	case kind == '"':
 		return token.String(), nil
-	case 't', 'f':
+	case kind == 't' || kind == 'f':
 		return token.Bool(), nil
 	}
 	return nil, nil //nolint:nilnil // null

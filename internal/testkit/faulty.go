@@ -70,6 +70,7 @@ func relay(client net.Conn, target string, decide func(*http.Request) Fault) {
 			return
 		}
 		raw, err := httputil.DumpResponse(answer, true)
+		_ = answer.Body.Close() // it was read
 		if err != nil || !send(client, raw, fault) {
 			return
 		}
