@@ -57,12 +57,14 @@ func (p *parser) value(depth int) (any, error) {
 	if depth > maxJSONDepth {
 		return nil, errors.New("the JSON is nested too deeply")
 	}
-	switch kind := p.PeekKind(); {
-	case kind == '{':
+	kind := p.PeekKind()
+	if kind == '{' {
 		return p.object(depth)
-	case kind == '[':
+	}
+	if kind == '[' {
 		return p.array(depth)
-	case kind == '0':
+	}
+	if kind == '0' {
 		raw, err := p.ReadValue()
 		return plainNumber(string(raw)), err
 	}
@@ -70,10 +72,10 @@ func (p *parser) value(depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch kind := token.Kind(); {
-	case kind == '"':
+	if kind == '"' {
 		return token.String(), nil
-	case kind == 't' || kind == 'f':
+	}
+	if kind == 't' || kind == 'f' {
 		return token.Bool(), nil
 	}
 	return nil, nil //nolint:nilnil // null
