@@ -36,6 +36,7 @@ func (c *compiler) attributes(m *Mapping) {
 	}
 	c.strayEvents(m)
 	c.operationPrograms(m)
+	c.resourceInExpressions(m)
 	sortNodes(m)
 }
 
@@ -78,6 +79,29 @@ func (c *compiler) operationPrograms(m *Mapping) {
 		}
 		for _, source := range programs[event] {
 			c.program(source, env, expression.Any)
+		}
+	}
+}
+
+// resourceInExpressions checks what the operations of a resource and of its steps say of `resource`.
+func (c *compiler) resourceInExpressions(m *Mapping) {
+	settings := []any{m.spec.Settings}
+	for _, s := range m.spec.Steps {
+		settings = append(settings, s.Settings)
+	}
+	for _, s := range settings {
+		named, ok := s.(interface {
+			Expressions() ([]diag.Text, expression.Environment)
+		})
+		if !ok {
+			continue
+		}
+		sources, env := named.Expressions()
+		env["resource"] = m.writeEnvironment(openRecord(), nil)["resource"]
+		for _, source := range sources {
+			if _, err := expression.Compile(source, env, expression.Any); err.HasErrors() && strings.Contains(source.Value, "resource") {
+				c.diags = append(c.diags, err...)
+			}
 		}
 	}
 }

@@ -97,6 +97,18 @@ func (m *Members) Use(a Attribute) {
 	m.Separator = a.Separator
 }
 
+// Texts gives the expressions that are given.
+func Texts(list ...diag.Text) []diag.Text {
+	return slices.DeleteFunc(list, func(t diag.Text) bool { return t.Value == "" })
+}
+
+// Names gives the names of [Environment] and of constants, for whoever knows SCIM and checks expressions once more.
+func Names() expression.Environment {
+	env := Environment()
+	env["vars"] = expression.Object(nil, true)
+	return env
+}
+
 // Compile compiles an expression over the names of [Environment] and others.
 func Compile(source diag.Text, more expression.Environment, want expression.Type, diags *diag.List) *expression.Program {
 	env := Environment()

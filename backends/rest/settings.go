@@ -1,11 +1,14 @@
 package rest
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"scim-adapter/backends"
 	"scim-adapter/backends/remote"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
 )
 
 // Settings is the block `backend "rest"`.
@@ -160,6 +163,24 @@ type Attribute struct {
 	remote.Attribute
 
 	On []Operation `hcl:"on,block"`
+}
+
+// Expressions gives the expressions of the operations and what they may use. They are checked here as far as a
+// backend can; who knows SCIM checks the rest.
+func (r *Resource) Expressions() ([]diag.Text, expression.Environment) {
+	var list []diag.Text
+	for _, o := range r.On {
+		list = append(list, remote.Texts(o.When, o.Body, o.SuccessWhen, o.Record, o.Records, o.Total)...)
+		for _, table := range []map[string]diag.Text{o.Query, o.Headers} {
+			list = append(list, slices.Collect(maps.Values(table))...)
+		}
+		for _, f := range o.Filters {
+			list = append(list, remote.Texts(f.When, f.Body, f.Records)...)
+		}
+	}
+	names := remote.Names()
+	maps.Copy(names, responses())
+	return list, names
 }
 
 // Events gives the attributes that have operations of their own.

@@ -5,6 +5,7 @@ import (
 
 	"scim-adapter/backends/remote"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
 )
 
 // Settings is the block `backend "script"`.
@@ -88,6 +89,18 @@ type Attribute struct {
 	remote.Attribute
 
 	On []Operation `hcl:"on,block"`
+}
+
+// Expressions gives the expressions of the operations and what they may use. They are checked here as far as a
+// backend can; who knows SCIM checks the rest.
+func (r *Resource) Expressions() ([]diag.Text, expression.Environment) {
+	var list []diag.Text
+	for _, o := range r.On {
+		list = append(list, remote.Texts(append([]diag.Text{o.When, o.Input, o.Records}, o.Args...)...)...)
+	}
+	names := remote.Names()
+	names["output"] = expression.Any
+	return list, names
 }
 
 // Events gives the attributes that have operations of their own.

@@ -26,9 +26,6 @@ type machine struct {
 
 func start(t *testing.T) machine {
 	t.Helper()
-	if os.Getuid() != 0 {
-		t.Fatal("the commands of package passwd change accounts, even those of another root, for root only; run the tests as root")
-	}
 	m := machine{root: t.TempDir()}
 	for name, text := range map[string]string{
 		"passwd": "root:x:0:0:root:/root:/bin/bash\n", "shadow": "root:*:19000:0:99999:7:::\n",
