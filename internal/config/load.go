@@ -140,7 +140,21 @@ func (l *loader) compile(a *Application) {
 	l.diags = append(l.diags, found...)
 	a.Mapping = mapping
 	a.Opener, found = l.compose(a, mapping.Collections())
-	l.diags = append(l.diags, found...)
+	l.diags = append(l.diags, l.fresh(found)...)
+}
+
+// fresh leaves out what only follows from a mistake that is known already: a value that could not be read is
+// not unsuitable too.
+func (l *loader) fresh(found diag.List) diag.List {
+	known := slices.Clone(l.diags)
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+		if d.Range.IsZero() {
+			return known.HasErrors()
+		}
+		return slices.ContainsFunc(known, func(k diag.Diagnostic) bool {
+			return k.Severity == diag.Error && d.Range.File == k.Range.File && d.Range.Start.Byte <= k.Range.Start.Byte && k.Range.End.Byte <= d.Range.End.Byte
+		})
+	})
 }
 
 // compose lets every backend check what concerns it, and puts them together.
