@@ -45,12 +45,12 @@ func ParseJSONLines(raw []byte) ([]any, error) {
 type parser struct {
 	*jsontext.Decoder
 
-	names map[string]string // of members, each one allocated once: records repeat them
-	size  int               // of the last object: the next one will be like it
+	text string // what is read: texts without escapes are pieces of it
+	size int    // of the last object: the next one will be like it
 }
 
 func newParser(raw []byte) *parser {
-	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), map[string]string{}, 0}
+	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), string(raw), 0}
 }
 
 func (p *parser) value(depth int) (any, error) {
@@ -68,12 +68,12 @@ func (p *parser) value(depth int) (any, error) {
 		raw, err := p.ReadValue()
 		return plainNumber(string(raw)), err
 	}
+	if kind == '"' {
+		return p.string()
+	}
 	token, err := p.ReadToken()
 	if err != nil {
 		return nil, err
-	}
-	if kind == '"' {
-		return token.String(), nil
 	}
 	if kind == 't' || kind == 'f' {
 		return token.Bool(), nil
@@ -87,7 +87,7 @@ func (p *parser) object(depth int) (any, error) {
 	}
 	out := make(map[string]any, p.size)
 	for p.PeekKind() == '"' {
-		name, err := p.name()
+		name, err := p.string()
 		if err != nil {
 			return nil, err
 		}
@@ -100,19 +100,18 @@ func (p *parser) object(depth int) (any, error) {
 	return out, broken(err)
 }
 
-// name reads the name of a member.
-func (p *parser) name() (string, error) {
+// string reads a text.
+func (p *parser) string() (string, error) {
 	raw, err := p.ReadValue()
 	if err != nil {
 		return "", err
 	}
-	if known, ok := p.names[string(raw)]; ok {
-		return known, nil
+	if bytes.IndexByte(raw, '\\') < 0 {
+		end := int(p.InputOffset())
+		return p.text[end-len(raw)+1 : end-1], nil
 	}
 	plain, err := jsontext.AppendUnquote(nil, raw)
-	name := string(plain)
-	p.names[string(raw)] = name
-	return name, err
+	return string(plain), err
 }
 
 func (p *parser) array(depth int) (any, error) {
