@@ -175,7 +175,7 @@ func (c *client) handled(x *exchange, r *response) *failure {
 			x.loggedOut()
 			return &failure{error: &backends.Error{Kind: backends.Denied, Op: x.op}, sent: true, login: true}
 		}
-		e := &backends.Error{Kind: h.kind, Op: x.op, Field: h.field, RetryAfter: c.asked(r), Err: fmt.Errorf("the application answers %d", r.status)}
+		e := &backends.Error{Kind: h.kind, Op: x.op, Field: h.field, RetryAfter: r.retryAfter(), Err: fmt.Errorf("the application answers %d", r.status)}
 		return &failure{error: e, sent: true, again: h.action == "retry"}
 	}
 	return nil
@@ -205,11 +205,11 @@ func (c *client) refused(x *exchange, r *response, answer *http.Response, unread
 	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		e.Kind = backends.Unsupported
 	case http.StatusTooManyRequests:
-		e.Kind, e.RetryAfter, f.again = backends.RateLimited, c.asked(r), true
-		c.leaveAlone(e.RetryAfter)
+		e.Kind, e.RetryAfter, f.again = backends.RateLimited, r.retryAfter(), true
+		c.leaveAlone(e)
 	case http.StatusServiceUnavailable:
-		e.Kind, e.RetryAfter, f.again = backends.Unavailable, c.asked(r), true
-		c.leaveAlone(e.RetryAfter)
+		e.Kind, e.RetryAfter, f.again = backends.Unavailable, r.retryAfter(), true
+		c.leaveAlone(e)
 	default:
 		f = x.bad(fmt.Sprintf("the application answers %d", r.status))
 		f.again = r.status >= 500
@@ -225,9 +225,9 @@ func (x *exchange) loggedOut() bool {
 	return x.refuse != nil
 }
 
-// asked gives the time that the application asks to wait: Retry-After, in seconds or as a date, from one
+// retryAfter gives the time that the application asks to wait: Retry-After, in seconds or as a date, from one
 // second to an hour; 0 where it does not ask.
-func (c *client) asked(r *response) time.Duration {
+func (r *response) retryAfter() time.Duration {
 	text, _ := r.headers["retry-after"].(string)
 	if text == "" {
 		return 0
@@ -241,9 +241,10 @@ func (c *client) asked(r *response) time.Duration {
 	return min(max(wait, time.Second), time.Hour)
 }
 
-func (c *client) leaveAlone(wait time.Duration) {
-	if wait > 0 {
-		c.closedUntil.Store(time.Now().Add(wait).UnixNano())
+// leaveAlone does what the application asks.
+func (c *client) leaveAlone(e *backends.Error) {
+	if e.RetryAfter > 0 {
+		c.asked.Store(&wish{time.Now().Add(e.RetryAfter), e.Kind})
 	}
 }
 

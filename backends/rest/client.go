@@ -33,7 +33,13 @@ type client struct {
 	breaker     *gobreaker.TwoStepCircuitBreaker[any]
 	retries     int
 	first       time.Duration
-	closedUntil atomic.Int64 // Unix nanoseconds: the application asked to be left alone until then
+	asked       atomic.Pointer[wish]
+}
+
+// wish is the application's, to be left alone for a while.
+type wish struct {
+	until time.Time
+	kind  backends.ErrorKind // of the answer that told it
 }
 
 // client prepares the client of an application.
@@ -231,8 +237,8 @@ func healthy(err error) error {
 
 // enter waits until one more request may be under way. Its errors say that nothing was sent.
 func (c *client) enter(ctx context.Context, x *exchange) (func(), error) {
-	if wait := time.Until(time.Unix(0, c.closedUntil.Load())); wait > 0 {
-		return nil, &backends.Error{Kind: backends.RateLimited, Op: x.op, RetryAfter: wait, Err: errors.New("the application asked to wait")}
+	if w := c.asked.Load(); w != nil && time.Until(w.until) > 0 {
+		return nil, &backends.Error{Kind: w.kind, Op: x.op, RetryAfter: time.Until(w.until), Err: errors.New("the application asked to wait")}
 	}
 	select {
 	case <-c.free:
