@@ -14,6 +14,7 @@ import (
 func (a *Application) Bind(caps map[string]backends.Capabilities, notice Notice) ([]*Mapping, diag.List) {
 	var diags diag.List
 	for _, m := range a.mappings {
+		m.schemas = []any{m.typ.Schema.ID}
 		m.caps, m.notice = caps[m.spec.Name.Value], notice
 		for i, f := range m.caps.Fields {
 			m.fields.list[i].Type = f.Type
@@ -127,18 +128,36 @@ func (m *Mapping) Key(id string) (backends.Key, bool) {
 
 // renderID writes a key as an id: the text of its only part, or its parts percent-encoded and joined by ~.
 func (m *Mapping) renderID(key backends.Key) string {
+	if len(key) == 1 {
+		return renderPart(key[0])
+	}
 	parts := make([]string, len(key))
 	for i, v := range key {
-		t, err := toText(v)
-		s, ok := t.(string)
-		if err != nil || !ok {
+		s := renderPart(v)
+		if s == "" && v != "" {
 			return ""
 		}
-		if parts[i] = s; len(key) > 1 {
-			parts[i] = escapePart(s)
-		}
+		parts[i] = escapePart(s)
 	}
 	return strings.Join(parts, "~")
+}
+
+// renderPart writes one part of a key; "" where it has no text.
+func renderPart(v backends.Value) string {
+	t, err := toText(v)
+	s, ok := t.(string)
+	if err != nil || !ok {
+		return ""
+	}
+	return s
+}
+
+// idOf gives the id of a record.
+func (m *Mapping) idOf(rec backends.Record) string {
+	if len(m.key) == 1 {
+		return renderPart(rec.Values[m.key[0]])
+	}
+	return m.renderID(m.keyOf(rec))
 }
 
 func escapePart(s string) string {

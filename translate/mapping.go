@@ -33,6 +33,8 @@ type Mapping struct {
 	scope  []backends.Comparison
 	writes []write // constants of a create
 
+	schemas any // of a resource without extensions
+
 	allReturned bool // no attribute has a `returned` of its own, so that an answer shows all there is
 
 	deleted *backends.Assignment

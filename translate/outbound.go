@@ -33,7 +33,7 @@ func (m *Mapping) Resource(rec backends.Record, p scim.Projection) (scim.Object,
 func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, error) {
 	o := make(scim.Object, 2, len(m.nodes)+3)
 	o[0] = scim.Member{Name: "schemas"}
-	o[1] = scim.Member{Name: "id", Value: m.renderID(m.keyOf(rec))}
+	o[1] = scim.Member{Name: "id", Value: m.idOf(rec)}
 	if o[1].Value == "" {
 		return nil, &Error{
 			Resource: m.spec.Name.Value, Attribute: "id", Direction: Outbound, Reason: MissingRequired,
@@ -49,7 +49,7 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 		}
 		v, err := m.readNode(n, rec)
 		if err != nil {
-			return nil, ofRecord(err, m.renderID(m.keyOf(rec)))
+			return nil, ofRecord(err, m.idOf(rec))
 		}
 		switch mapped, isObject := v.(scim.Object); {
 		case v == nil:
@@ -62,14 +62,14 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 			o = append(o, scim.Member{Name: n.attr.Name, Value: v})
 		}
 	}
-	schemas := []any{m.typ.Schema.ID}
+	o[0].Value = m.schemas
 	for i, e := range m.typ.Extensions {
 		if len(extensions[i]) > 0 {
-			schemas = append(schemas, e.Schema.ID)
+			known, _ := o[0].Value.([]any)
+			o[0].Value = append(slices.Clip(known), e.Schema.ID)
 			o = append(o, scim.Member{Name: e.Schema.ID, Value: extensions[i]})
 		}
 	}
-	o[0].Value = schemas
 	return append(o, scim.Member{Name: "meta", Value: meta}), nil
 }
 

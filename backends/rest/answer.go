@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -69,7 +70,14 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 		return nil, x.unreachable(ctx, err, sent.Load())
 	}
 	defer answer.Body.Close() //nolint:errcheck // it was read
-	raw, err := readAll(answer, c.maxResponse+1)
+	body, _ := bodies.Get().(*bytes.Buffer)
+	defer func() {
+		if body.Cap() <= keptBody {
+			bodies.Put(body)
+		}
+	}()
+	body.Reset()
+	raw, err := readAll(body, answer, c.maxResponse+1)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, x.unreachable(ctx, err, true)
@@ -81,9 +89,14 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 	return c.understand(x, answer, raw)
 }
 
+// bodies are buffers for answers, up to keptBody bytes. Nothing of an answer that was understood lies in its
+// buffer: texts are copies.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keptBody = 1 << 20
+
 // readAll reads the body, up to a limit.
-func readAll(answer *http.Response, limit int64) ([]byte, error) {
-	var body bytes.Buffer
+func readAll(body *bytes.Buffer, answer *http.Response, limit int64) ([]byte, error) {
 	if n := answer.ContentLength; n > 0 {
 		body.Grow(int(min(n, limit)) + bytes.MinRead) // or it would be copied when its end is read
 	}
