@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -86,12 +85,35 @@ func (c *collection) hasKey(e *entry, key backends.Key) bool {
 	return true
 }
 
+// shelf makes room for entries, many at a time.
+type shelf struct {
+	entries []entry
+	values  []backends.Value
+}
+
+// next gives an empty entry for n fields.
+func (s *shelf) next(n int) *entry {
+	const atOnce = 64
+	if len(s.entries) == 0 {
+		s.entries, s.values = make([]entry, atOnce), make([]backends.Value, atOnce*n)
+	}
+	e := &s.entries[0]
+	e.Values = s.values[:n:n]
+	s.entries, s.values = s.entries[1:], s.values[n:]
+	return e
+}
+
 // entry makes a record of a document.
 func (c *collection) entry(d Document) (*entry, error) {
+	return c.fill(&entry{Record: backends.Record{Values: make([]backends.Value, len(c.Fields))}}, d)
+}
+
+// fill makes a record of a document.
+func (c *collection) fill(e *entry, d Document) (*entry, error) {
 	if _, ok := d.(map[string]any); !ok {
 		return nil, c.fail(backends.BadResponse, "read", fmt.Errorf("a record is %T, not an object", d))
 	}
-	e := &entry{Record: backends.Record{Values: make([]backends.Value, len(c.Fields)), Sets: make([][]backends.Element, len(c.Sets))}, document: d}
+	e.Sets, e.document = make([][]backends.Element, len(c.Sets)), d
 	for i, f := range c.Fields {
 		if f.Use == backends.Write {
 			continue // passwords and the like are never looked at
@@ -188,8 +210,9 @@ func (c *collection) narrow(q *backends.Comparison) *backends.Comparison {
 func (c *collection) walk(ctx context.Context, q *backends.Comparison, window Window, visit func(int, *entry) error) (int, error) {
 	seen := map[string]bool{}
 	scoped := !c.hydrates()
+	var room shelf
 	take := func(i int, d Document) error {
-		e, err := c.entry(d)
+		e, err := c.fill(room.next(len(c.Fields)), d)
 		if err != nil {
 			return err
 		}
@@ -232,15 +255,12 @@ func (c *collection) documents(ctx context.Context, q *backends.Comparison, wind
 }
 
 func (c *collection) keyText(e *entry) string {
-	var b strings.Builder
-	for _, f := range c.Key {
-		s, err := textOf(e.Values[f])
-		if err != nil {
-			s = fmt.Sprint(e.Values[f])
+	if len(c.Key) == 1 {
+		if s, err := textOf(e.Values[c.Key[0]]); err == nil {
+			return s
 		}
-		b.WriteString(s + "\x00")
 	}
-	return b.String()
+	return elementText(backends.Element(c.keyOf(e)))
 }
 
 func (c *collection) keyOf(e *entry) backends.Key {

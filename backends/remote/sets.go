@@ -2,6 +2,7 @@ package remote
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -180,7 +181,11 @@ func (c *collection) elementField(d Document, i int, name string) any {
 func elementText(e backends.Element) string {
 	parts := make([]string, len(e))
 	for i, v := range e {
-		parts[i], _ = textOf(v)
+		s, err := textOf(v)
+		if err != nil {
+			s = fmt.Sprint(v)
+		}
+		parts[i] = s
 	}
 	return strings.Join(parts, "\x00")
 }
@@ -201,7 +206,7 @@ func (c *collection) completeReverse(ctx context.Context, batch []*entry, i int)
 	query := backends.Query{Limit: -1, Return: only(j)}
 	_, err := other.List(ctx, query, func(rec backends.Record) error {
 		for _, member := range rec.Sets[j] {
-			if e := byMember[elementText(member)+"\x00"]; e != nil {
+			if e := byMember[elementText(member)]; e != nil {
 				e.Sets[i] = append(e.Sets[i], backends.Element(other.keyOf(&entry{Record: rec})))
 			}
 		}
