@@ -76,21 +76,22 @@ func Run(t *testing.T, open Open) {
 	t.Helper()
 	s := suite{open}
 	tests := map[string]func(*testing.T, backends.Store){
-		"values come back as they were stored":   s.values,
-		"what is not there is not found":         s.notFound,
-		"unique values are kept":                 s.unique,
-		"pages have the size that was asked":     s.paging,
-		"an empty list is a list":                s.empty,
-		"a visitor can stop":                     s.stopping,
-		"a cancelled call ends":                  s.cancelled,
-		"a deadline ends a call":                 s.deadline,
-		"updates do not overwrite each other":    s.concurrency,
-		"an error of the change changes nothing": s.refusedChange,
-		"an empty change is none":                s.emptyChange,
-		"members come and go":                    s.members,
-		"unknown members are refused":            s.unknownMember,
-		"who is deleted is no member":            s.deletedMember,
-		"a store closes twice":                   s.closing,
+		"values come back as they were stored":                   s.values,
+		"what is not there is not found":                         s.notFound,
+		"unique values are kept":                                 s.unique,
+		"pages have the size that was asked":                     s.paging,
+		"an empty list is a list":                                s.empty,
+		"a visitor can stop":                                     s.stopping,
+		"a cancelled call ends":                                  s.cancelled,
+		"a deadline ends a call":                                 s.deadline,
+		"updates do not overwrite each other":                    s.concurrency,
+		"an error of the change changes nothing":                 s.refusedChange,
+		"an event that nobody handles is written as it would be": s.events,
+		"an empty change is none":                                s.emptyChange,
+		"members come and go":                                    s.members,
+		"unknown members are refused":                            s.unknownMember,
+		"who is deleted is no member":                            s.deletedMember,
+		"a store closes twice":                                   s.closing,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -352,6 +353,27 @@ func (suite) refusedChange(t *testing.T, store backends.Store) {
 	}
 	if names := logins(t, people, backends.Query{Limit: -1}); !slices.Equal(names, []string{"ann"}) {
 		t.Errorf("after a refused change there are %v", names)
+	}
+}
+
+func (suite) events(t *testing.T, store backends.Store) {
+	people := store.Collection("Person")
+	otherwise := []backends.Assignment{{Field: Note, Value: "written"}}
+	created := person("ann")
+	created.Events = []backends.Event{{Name: "nickName", Otherwise: otherwise, Vars: map[string]any{"value": "x"}}}
+	rec := create(t, people, created)
+	if rec.Values[Note] != "written" {
+		t.Errorf("a create leaves the note at %v", rec.Values[Note])
+	}
+	otherwise[0].Value = "again"
+	rec, err := update(people, t.Context(), key(rec), backends.Delta{Events: created.Events})
+	if err != nil || rec.Values[Note] != "again" {
+		t.Errorf("an update leaves the note at %v (%v)", rec.Values, err)
+	}
+	own := errors.New("no")
+	_, err = update(people, t.Context(), key(rec), backends.Delta{Events: []backends.Event{{Name: "nickName", Refusal: own, Vars: map[string]any{"value": "x"}}}})
+	if !errors.Is(err, own) {
+		t.Errorf("the error is %v, want the event's own", err)
 	}
 }
 

@@ -5,7 +5,6 @@ package memory
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,10 +30,20 @@ func Kind() backends.Kind {
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
-		Compile: func(s backends.Source) (backends.Opener, diag.List) {
-			return opener(s), nil
-		},
+		Compile:   compile,
 	}
+}
+
+func compile(s backends.Source) (backends.Opener, diag.List) {
+	var diags diag.List
+	for _, c := range s.Collections {
+		for _, set := range c.Sets {
+			if set.List != "" && set.Codec == nil {
+				diags.Errorf(c.Fields[c.Key[0]].At, "Missing list format", "In memory `list` needs to know how several keys stand in one field: as = list(\",\").")
+			}
+		}
+	}
+	return opener(s), diags
 }
 
 type opener backends.Source
@@ -225,8 +234,12 @@ func (c *collection) Create(ctx context.Context, set backends.Delta, ret backend
 
 // assign sets fields, if what must be unique is so.
 func (c *collection) assign(rec *backends.Record, delta backends.Delta) error {
-	if len(delta.Events) > 0 {
-		return c.fail(backends.Unsupported, "write", "")
+	set := delta.Set
+	for _, e := range delta.Events { // there are no operations here
+		if e.Refusal != nil {
+			return e.Refusal
+		}
+		set = append(slices.Clip(set), e.Otherwise...)
 	}
 	for _, u := range delta.Unique {
 		for _, other := range c.records {
@@ -236,7 +249,7 @@ func (c *collection) assign(rec *backends.Record, delta backends.Delta) error {
 			}
 		}
 	}
-	for _, a := range delta.Set {
+	for _, a := range set {
 		rec.Values[a.Field] = a.Value
 	}
 	return nil
@@ -325,5 +338,5 @@ func (c *collection) names() map[string]int {
 	for i, f := range c.Fields {
 		names[f.Name] = i
 	}
-	return maps.Clone(names)
+	return names
 }
