@@ -43,7 +43,7 @@ func (c *collection) get(ctx context.Context, key backends.Key) (*entry, error) 
 		return c.withKey(documents, key)
 	}
 	var found *entry
-	_, err := c.walk(ctx, c.narrow(&backends.Comparison{Field: c.Key[0], Value: key[0]}), Window{Limit: -1}, func(_ int, e *entry) error {
+	err := c.search(ctx, c.narrow(&backends.Comparison{Field: c.Key[0], Value: key[0]}), func(e *entry) error {
 		if c.hasKey(e, key) {
 			found = e
 			return backends.Stop
@@ -204,6 +204,21 @@ func (c *collection) narrow(q *backends.Comparison) *backends.Comparison {
 		return nil
 	}
 	return q
+}
+
+// search is walk over whole records, also where listings give keys only. One that has gone meanwhile is left out.
+func (c *collection) search(ctx context.Context, q *backends.Comparison, visit func(*entry) error) error {
+	_, err := c.walk(ctx, q, Window{Limit: -1}, func(_ int, e *entry) error {
+		if c.hydrates() {
+			whole, err := c.hydrate(ctx, []*entry{e})
+			if err != nil || len(whole) == 0 {
+				return err
+			}
+			e = whole[0]
+		}
+		return visit(e)
+	})
+	return err
 }
 
 // walk reads the records of the collection that fulfil a comparison, and perhaps others.

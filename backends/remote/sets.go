@@ -96,7 +96,7 @@ func (c *collection) resolve(ctx context.Context, batch []*entry, i int) error {
 		return nil
 	}
 	keys := map[string]backends.Value{}
-	_, err := members.walk(ctx, nil, Window{Limit: -1}, func(_ int, member *entry) error {
+	err := members.search(ctx, nil, func(member *entry) error {
 		if text, err := textOf(locate(member.document, field)); err == nil {
 			keys[text] = members.keyOf(member)[0]
 		}
@@ -276,7 +276,7 @@ func (c *collection) completeListed(ctx context.Context, batch []*entry, i int) 
 		text, _ := textOf(c.keyOf(e)[0])
 		byKey[text] = e
 	}
-	_, err := members.walk(ctx, nil, Window{Limit: -1}, func(_ int, member *entry) error {
+	err := members.search(ctx, nil, func(member *entry) error {
 		texts, err := members.listed(member, s)
 		if err != nil {
 			return err

@@ -29,6 +29,9 @@ func (d *Definition) check(diags *diag.List) {
 		if o.Hydrate && len(d.Scope) > 0 {
 			diags.Errorf(o.At, "Keys only, and a condition", "Where a list gives keys only (hydrate), `where` and `deleted` cannot be used.")
 		}
+		if o.Hydrate && len(suitable(d.Operations, Get)) == 0 {
+			diags.Errorf(o.At, "Keys only, and no record", "Where a list gives keys only (hydrate), on \"get\" is needed to read the records.")
+		}
 		if o.Lookup != "" && !slices.ContainsFunc(d.Fields, func(f backends.Field) bool { return f.Name == o.Lookup }) {
 			diags.Errorf(o.At, "Unknown field", "lookup names %q, and no attribute of %s has this field.", o.Lookup, d.Name)
 		}

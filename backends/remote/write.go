@@ -179,7 +179,7 @@ func (w *write) unique(ctx context.Context, own backends.Key) error {
 func (c *collection) find(ctx context.Context, field int, value backends.Value, fold bool) ([]*entry, error) {
 	var found []*entry
 	q := c.narrow(&backends.Comparison{Field: field, Value: value, Fold: fold})
-	_, err := c.walk(ctx, q, Window{Limit: -1}, func(_ int, e *entry) error {
+	err := c.search(ctx, q, func(e *entry) error {
 		have := e.Values[field]
 		if have == nil || !same(have, value) && (!fold || !folded(have, value)) {
 			return nil
