@@ -152,7 +152,11 @@ type session struct {
 	mu      sync.Mutex
 	current string
 	since   time.Time
+	refused time.Time // when the application last refused our login; of whoever has the turn
 }
+
+// patience is how long a refused login is not repeated: applications lock accounts after some wrong passwords.
+const patience = 30 * time.Second
 
 // loginNames is what the expressions of a login may use.
 func loginNames() expression.Environment {
@@ -219,7 +223,14 @@ func (s *session) get(ctx context.Context) (string, error) {
 	if token, ok := s.known(); ok { // somebody else has logged in
 		return token, nil
 	}
-	return s.login(ctx)
+	if !s.refused.IsZero() && time.Since(s.refused) < patience { // who has the turn may look
+		return "", &backends.Error{Kind: backends.Denied, Op: "rest: log in", Err: errors.New("the application refused it a moment ago; it is not tried again so soon")}
+	}
+	token, err := s.login(ctx)
+	if backends.KindOf(err) == backends.Denied && err != nil {
+		s.refused = time.Now()
+	}
+	return token, err
 }
 
 func (s *session) login(ctx context.Context) (string, error) {

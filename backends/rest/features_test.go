@@ -155,6 +155,52 @@ func TestIDsFirst(t *testing.T) {
 	}
 }
 
+// TestWhatMustBeUniqueIsLookedForInWholeRecords: a list that gives keys only does not show the value that is taken.
+func TestWhatMustBeUniqueIsLookedForInWholeRecords(t *testing.T) {
+	var posts atomic.Int32
+	settings := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPost:
+			posts.Add(1)
+			_, _ = io.WriteString(w, `{"id":"2"}`)
+		case r.URL.Path == "/people":
+			_, _ = io.WriteString(w, `[{"id":"1"}]`)
+		default:
+			_, _ = io.WriteString(w, `{"id":"1","login":"ann"}`)
+		}
+	}))
+	list := on("list", "GET /people")
+	list.Hydrate = true
+	people := open(t, settings, one(list, on("get", "GET /people/{id}"), on("create", "POST /people"))).Collection("Person")
+	_, err := people.Create(t.Context(), backends.Delta{
+		Set: []backends.Assignment{{Field: 1, Value: "ann"}}, Unique: []backends.Unique{{Field: 1, Value: "ann"}},
+	}, backends.Selection{})
+	wantKind(t, "create", err, backends.Conflict)
+	if posts.Load() != 0 {
+		t.Error("a duplicate was created")
+	}
+}
+
+// TestARefusedLoginIsNotRepeated: applications lock accounts after some wrong passwords.
+func TestARefusedLoginIsNotRepeated(t *testing.T) {
+	var logins atomic.Int32
+	settings := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/login" {
+			logins.Add(1)
+		}
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	settings.Session = &rest.Session{Request: rest.Request{Request: text("POST /login")}, Token: text("response.body.token"), Header: "X-Token"}
+	people := open(t, settings, one(on("list", "GET /people"), on("get", "GET /people/{id}"))).Collection("Person")
+	for range 8 {
+		_, err := people.Get(t.Context(), backends.Key{"1"}, backends.Selection{})
+		wantKind(t, "get", err, backends.Denied)
+	}
+	if n := logins.Load(); n != 1 {
+		t.Errorf("%d logins, want 1", n)
+	}
+}
+
 // TestCredentials: each way shows what it should, and one login or token serves many requests.
 func TestCredentials(t *testing.T) {
 	var logins atomic.Int32
