@@ -96,7 +96,10 @@ func (r *runner) run(ctx context.Context, c *command, i invocation) ([]byte, err
 	out := &capped{left: r.maxOutput, full: cancel}
 	stderr := &capped{left: shownStderr}
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = bytes.NewReader(i.input), out, stderr
-	if err := r.start(p); err != nil {
+	switch err := r.start(p); {
+	case errors.Is(err, errLimits):
+		return nil, &backends.Error{Kind: unusable(i.write), Op: i.op, Err: err}
+	case err != nil:
 		return nil, &backends.Error{Kind: backends.Unavailable, Op: i.op, Err: errors.New("the program cannot be started")}
 	}
 	err := p.cmd.Wait()
@@ -120,12 +123,22 @@ func (r *runner) process(ctx context.Context, executable string, args []string) 
 	return p
 }
 
+// start starts a process. Where its limits cannot be set it is ended at once.
 func (r *runner) start(p *process) error {
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
-	return r.limits.apply(p.cmd.Process.Pid)
+	if err := r.limits.apply(p.cmd.Process.Pid); err != nil {
+		_ = p.kill()
+		_ = p.cmd.Wait() // it was killed
+		p.cleanUp(true)
+		return errLimits
+	}
+	return nil
 }
+
+// errLimits tells that a command was started, and ended because its limits could not be set.
+var errLimits = errors.New("its limits cannot be set")
 
 // kill ends the process group.
 func (p *process) kill() error {
