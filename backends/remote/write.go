@@ -261,21 +261,26 @@ func (w *write) update(ctx context.Context) error {
 		return err
 	}
 	key := w.c.keyOf(w.current)
+	begun := false
 	for _, event := range early {
 		if err := w.run(ctx, event, key); err != nil {
-			return err
+			return w.half(err, begun)
 		}
+		begun = true
 	}
 	if err := w.changeFields(ctx, key); err != nil {
-		return w.half(err, len(early) > 0)
+		return w.half(err, begun)
 	}
+	begun = begun || len(w.delta.Set) > 0
 	if err := w.changeSets(ctx); err != nil {
-		return w.half(err, len(early) > 0 || len(w.delta.Set) > 0)
+		return w.half(err, begun)
 	}
+	begun = begun || len(w.delta.Sets) > 0
 	for _, event := range late {
 		if err := w.run(ctx, event, key); err != nil {
-			return w.half(err, len(early) > 0 || len(w.delta.Set) > 0 || len(w.delta.Sets) > 0)
+			return w.half(err, begun)
 		}
+		begun = true
 	}
 	return nil
 }

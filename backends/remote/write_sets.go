@@ -203,7 +203,7 @@ type memberStep struct {
 func (w *write) memberSteps(ctx context.Context, set int, steps []memberStep) error {
 	for i, s := range steps {
 		err := w.member(ctx, set, s.do, s.element)
-		if err == nil || s.do == RemoveMember && backends.KindOf(err) == backends.NotFound {
+		if err == nil {
 			continue
 		}
 		for _, back := range slices.Backward(steps[:i]) {
@@ -237,6 +237,9 @@ func (w *write) member(ctx context.Context, i int, name string, element backends
 	vars["value"], vars["element"], vars["document"] = stored[0], object, w.current.document
 	vars["record"], vars["resource"] = c.object(w.current.Values), w.delta.Vars["resource"]
 	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), true, vars)
+	if name == RemoveMember && backends.KindOf(err) == backends.NotFound {
+		return nil // who is not there is no member
+	}
 	if e := asInvalid(err); e != nil {
 		text, _ := textOf(element[0])
 		return &backends.Error{Kind: backends.Invalid, Op: e.Op, Field: c.Sets[i].Name, Value: text, Err: e.Err}
