@@ -105,7 +105,7 @@ func readAll(body *bytes.Buffer, answer *http.Response, limit int64) ([]byte, er
 }
 
 // unreachable explains why there is no answer.
-func (x *exchange) unreachable(ctx context.Context, err error, sent bool) error {
+func (x *exchange) unreachable(ctx context.Context, err error, sent bool) *failure {
 	kind := backends.Unavailable
 	switch {
 	case x.write && sent:

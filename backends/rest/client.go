@@ -190,9 +190,8 @@ func (f *failure) Error() string { return f.error.Error() }
 
 // pause waits before the next attempt; false where there is no time for that.
 func (c *client) pause(ctx context.Context, attempt int, asked time.Duration) bool {
-	wait := max(
-		//nolint:gosec // spreads requests, protects nothing
-		asked, rand.N(c.first<<min(attempt, 5)))
+	jitter := rand.N(c.first << min(attempt, 5)) //nolint:gosec // spreads requests, protects nothing
+	wait := max(asked, jitter)
 	if deadline, ok := ctx.Deadline(); ok && wait > time.Until(deadline)/2 {
 		return false
 	}

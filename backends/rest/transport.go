@@ -110,11 +110,7 @@ func (t *transport) Ping(ctx context.Context) error {
 	}
 	answer, err := t.client.http.Do(req)
 	if err != nil {
-		return func() *failure {
-			target := &failure{}
-			_ = errors.As(x.unreachable(ctx, err, false), &target)
-			return target
-		}().error //nolint:forcetypeassert // it makes no others
+		return x.unreachable(ctx, err, false).error
 	}
 	return answer.Body.Close()
 }
