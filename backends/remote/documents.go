@@ -64,8 +64,8 @@ func place(m map[string]any, path string, v any) {
 	place(inner, rest, v)
 }
 
-// list makes a list of what stands where elements are expected: a single one is a list of one.
-func list(v any) []any {
+// Elements makes a list of what stands where elements are expected: a single one is a list of one, nil is none.
+func Elements(v any) []any {
 	switch v := v.(type) {
 	case nil:
 		return nil
@@ -85,7 +85,7 @@ func canonical(t string, v any) (backends.Value, error) {
 	}
 	switch t {
 	case "json":
-		return jsonText(v)
+		return string(EncodeJSON(v)), nil
 	case "bool":
 		return boolOf(v)
 	case "time", "date":
@@ -103,7 +103,7 @@ func canonical(t string, v any) (backends.Value, error) {
 	}
 	switch v.(type) {
 	case map[string]any, []any:
-		return jsonText(v)
+		return string(EncodeJSON(v)), nil
 	}
 	return v, nil
 }
@@ -155,14 +155,13 @@ func textOf(v any) (string, error) {
 	return "", fmt.Errorf("%T is no text", v)
 }
 
-func jsonText(v any) (backends.Value, error) {
+// EncodeJSON writes plain values as JSON, without the escapes that only HTML needs.
+func EncodeJSON(v any) []byte {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return nil, err
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
+	_ = encoder.Encode(v) // plain values always encode
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }
 
 // outgoing gives a field's value as it stands in documents.

@@ -116,10 +116,10 @@ func suitable(operations []Operation, name string) []*Operation {
 	return list
 }
 
-// Environment gives the names that expressions of operations may use:
-// id (the first part of the record's key), key (all its parts), record (the fields as they shall be), changes (those that change), document (what
-// the application said of the record last), resource (the SCIM resource), value (of the attribute or the
-// member concerned), element (the member with all its fields), and query (of a listing).
+// Environment gives the names that expressions of operations may use: id (the first part of the record's key),
+// key (all its parts), record (the fields as they shall be), changes (those that change), document (what the
+// application said of the record last), resource (the SCIM resource), value (of the attribute or the member
+// concerned), element (the member with all its fields), and query (of a listing).
 func Environment() expression.Environment {
 	return expression.Environment{
 		"id": expression.Any, "key": expression.List(expression.Any), "record": expression.Object(nil, true), "changes": expression.Object(nil, true),

@@ -137,7 +137,7 @@ func (c *collection) rawElements(d Document, i int) []any {
 	m := c.Members[i]
 	v := locate(d, m.Path)
 	if m.Separator == "" {
-		return list(v)
+		return Elements(v)
 	}
 	var out []any
 	text, _ := v.(string)
@@ -257,7 +257,7 @@ func (c *collection) listed(e *entry, s backends.Set) ([]string, error) {
 		return s.Codec.Decode(v)
 	}
 	var texts []string
-	for _, v := range list(locate(e.document, s.List)) {
+	for _, v := range Elements(locate(e.document, s.List)) {
 		text, err := textOf(v)
 		if err != nil {
 			return nil, c.fail(backends.BadResponse, "read", err)

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -43,6 +44,14 @@ func Events(heads []Head) []diag.Text {
 	return list
 }
 
+// Words are the meanings that a mapping can give to answers and to exit codes.
+func Words() map[string]backends.ErrorKind {
+	return map[string]backends.ErrorKind{
+		"not_found": backends.NotFound, "conflict": backends.Conflict, "invalid": backends.Invalid, "unsupported": backends.Unsupported,
+		"denied": backends.Denied, "rate_limited": backends.RateLimited, "unavailable": backends.Unavailable,
+	}
+}
+
 // Constants are the names and texts of a backend block's `vars`.
 type Constants map[string]diag.Text
 
@@ -76,25 +85,25 @@ func (h Head) Operation(more expression.Environment, diags *diag.List) Operation
 	return o
 }
 
-// Define makes a definition of a collection; the operations are added by the kind.
-func Define(c backends.Collection, r *Resource, diags *diag.List) Definition {
+// Define makes a definition of a collection from its blocks. O is the kind's `on` block: on are those of the
+// resource, members gives what a kind's settings of a set say and their `on` blocks, and compile compiles one.
+func Define[O any](c backends.Collection, r *Resource, on []O, members func(settings any) (Attribute, []O), compile func(O) Operation, diags *diag.List) Definition {
 	d := Definition{Collection: c, Types: ParseTypes(r.Types, diags), Members: make([]Members, len(c.Sets))}
 	for key, text := range r.Fixed {
 		d.Fixed = append(d.Fixed, map[string]any{"key": key, "value": text.Value})
 	}
 	slices.SortFunc(d.Fixed, func(a, b Document) int { return strings.Compare(locate(a, "key").(string), locate(b, "key").(string)) }) //nolint:forcetypeassert,errcheck // made above
+	for _, o := range on {
+		d.Operations = append(d.Operations, compile(o))
+	}
 	for i, s := range c.Sets {
-		d.Members[i].Path = s.Name
+		a, own := members(s.Settings)
+		d.Members[i] = Members{Path: cmp.Or(a.Elements, s.Name), Separator: a.Separator}
+		for _, o := range own {
+			d.Members[i].Operations = append(d.Members[i].Operations, compile(o))
+		}
 	}
 	return d
-}
-
-// Use takes over what an attribute block says of a set.
-func (m *Members) Use(a Attribute) {
-	if a.Elements != "" {
-		m.Path = a.Elements
-	}
-	m.Separator = a.Separator
 }
 
 // Texts gives the expressions that are given.

@@ -113,19 +113,16 @@ func (c *compiler) definition(collection backends.Collection) remote.Definition 
 	if !ok {
 		r = &Resource{}
 	}
-	d := remote.Define(collection, &r.Resource, &c.diags)
-	for _, o := range r.On {
-		d.Operations = append(d.Operations, c.operation(o))
+	return remote.Define(collection, &r.Resource, r.On, members, c.operation, &c.diags)
+}
+
+// members gives what the settings of a set say.
+func members(settings any) (remote.Attribute, []Operation) {
+	a, ok := settings.(*Attribute)
+	if !ok {
+		return remote.Attribute{}, nil
 	}
-	for i, s := range collection.Sets {
-		if a, ok := s.Settings.(*Attribute); ok {
-			d.Members[i].Use(a.Attribute)
-			for _, o := range a.On {
-				d.Members[i].Operations = append(d.Members[i].Operations, c.operation(o))
-			}
-		}
-	}
-	return d
+	return a.Attribute, a.On
 }
 
 // operation is a compiled `on` block.
@@ -294,13 +291,11 @@ type handler struct {
 	action string // "fail", "ignore", "login" or "retry"
 }
 
-// kinds are the words of `kind`.
+// kinds are the words of `errors`.
 func kinds() map[string]backends.ErrorKind {
-	return map[string]backends.ErrorKind{
-		"not_found": backends.NotFound, "conflict": backends.Conflict, "invalid": backends.Invalid, "unsupported": backends.Unsupported,
-		"denied": backends.Denied, "rate_limited": backends.RateLimited, "unavailable": backends.Unavailable, "bad_response": backends.BadResponse,
-		"outcome_unknown": backends.OutcomeUnknown,
-	}
+	words := remote.Words()
+	words["bad_response"], words["outcome_unknown"] = backends.BadResponse, backends.OutcomeUnknown
+	return words
 }
 
 func (c *compiler) handler(p diag.Pair) handler {

@@ -17,7 +17,7 @@ type location struct {
 	plain   bool
 }
 
-var members = regexp.MustCompile(`^\s*response\.body((?:\.[A-Za-z_][A-Za-z0-9_]*)*)\s*$`)
+var memberPath = regexp.MustCompile(`^\s*response\.body((?:\.[A-Za-z_][A-Za-z0-9_]*)*)\s*$`)
 
 // location compiles where something stands; nil where the mapping does not say.
 func (c *compiler) location(source diag.Text) *location {
@@ -26,7 +26,7 @@ func (c *compiler) location(source diag.Text) *location {
 		return nil
 	}
 	out := &location{program: p}
-	if found := members.FindStringSubmatch(source.Value); found != nil {
+	if found := memberPath.FindStringSubmatch(source.Value); found != nil {
 		out.plain = true
 		out.members = strings.FieldsFunc(found[1], func(r rune) bool { return r == '.' })
 	}

@@ -131,7 +131,7 @@ func plainText(v any) (string, error) {
 	case string:
 		return v, nil
 	case bool, int64, float64:
-		return strings.Trim(string(encodeJSON(v)), `"`), nil
+		return strings.Trim(string(remote.EncodeJSON(v)), `"`), nil
 	}
 	return "", fmt.Errorf("a text or a number is needed, not %T", v)
 }
@@ -228,7 +228,7 @@ func (r *request) content(vars, extra map[string]any) (body []byte, contentType 
 		body, err = writeXML(soapEnvelope(v, r.namespace))
 		return body, "text/xml; charset=utf-8", err
 	}
-	return encodeJSON(v), "application/json", nil
+	return remote.EncodeJSON(v), "application/json", nil
 }
 
 // envelope wraps the parameters of a JSON-RPC call (JSON-RPC 2.0 section 4).

@@ -43,7 +43,7 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 			return nil, x.bad("the answer does not hold what the mapping looks for").error
 		}
 	}
-	return listOf(v), nil
+	return remote.Elements(v), nil
 }
 
 // exchange prepares a request.
@@ -55,16 +55,6 @@ func (t *transport) exchange(call remote.Call, r *request) *exchange {
 			return r.build(ctx, call.Vars, member)
 		},
 	}
-}
-
-func listOf(v any) []remote.Document {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []remote.Document{v}
 }
 
 // Filters tells whether a listing can be narrowed down.

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -16,14 +15,6 @@ import (
 
 // maxDepth is how deep elements may be nested.
 const maxDepth = 64
-
-func encodeJSON(v any) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(v) // plain values always encode
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
-}
 
 // readXML makes plain values of an XML document: an element is an object of its elements by their local
 // names, a list where a name comes again, and a text where there are none (an empty element is an empty object); attributes begin with @, and text

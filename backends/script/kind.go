@@ -74,19 +74,16 @@ func (c *compiler) definition(collection backends.Collection) remote.Definition 
 	if !ok {
 		r = &Resource{}
 	}
-	d := remote.Define(collection, &r.Resource, &c.diags)
-	for _, o := range r.On {
-		d.Operations = append(d.Operations, c.operation(o))
+	return remote.Define(collection, &r.Resource, r.On, members, c.operation, &c.diags)
+}
+
+// members gives what the settings of a set say.
+func members(settings any) (remote.Attribute, []Operation) {
+	a, ok := settings.(*Attribute)
+	if !ok {
+		return remote.Attribute{}, nil
 	}
-	for i, s := range collection.Sets {
-		if a, ok := s.Settings.(*Attribute); ok {
-			d.Members[i].Use(a.Attribute)
-			for _, o := range a.On {
-				d.Members[i].Operations = append(d.Members[i].Operations, c.operation(o))
-			}
-		}
-	}
-	return d
+	return a.Attribute, a.On
 }
 
 func (c *compiler) operation(o Operation) remote.Operation {
@@ -142,11 +139,11 @@ type exit struct {
 
 // words are the meanings that a mapping can give to exit codes.
 func words() map[string]exit {
-	return map[string]exit{
-		"ok": {ok: true}, "not_found": {kind: backends.NotFound}, "conflict": {kind: backends.Conflict}, "invalid": {kind: backends.Invalid},
-		"unsupported": {kind: backends.Unsupported}, "denied": {kind: backends.Denied}, "rate_limited": {kind: backends.RateLimited},
-		"unavailable": {kind: backends.Unavailable}, "error": {kind: backends.Internal},
+	out := map[string]exit{"ok": {ok: true}, "error": {kind: backends.Internal}}
+	for word, kind := range remote.Words() {
+		out[word] = exit{kind: kind}
 	}
+	return out
 }
 
 // standardExits is what exit codes mean where a mapping does not say. All others are errors.

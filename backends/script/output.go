@@ -92,17 +92,7 @@ func (o *output) parse(raw []byte, call remote.Call) ([]remote.Document, error) 
 	if v, err = o.records.Run(vars); err != nil {
 		return nil, err
 	}
-	return listOf(v), nil
-}
-
-func listOf(v any) []remote.Document {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []remote.Document{v}
+	return remote.Elements(v), nil
 }
 
 func (o *output) documents(raw []byte) ([]remote.Document, error) {
@@ -115,7 +105,7 @@ func (o *output) documents(raw []byte) ([]remote.Document, error) {
 		if o.records != nil {
 			return []remote.Document{v}, nil
 		}
-		return listOf(v), nil
+		return remote.Elements(v), nil
 	case "jsonl":
 		return jsonLines(raw)
 	case "csv":

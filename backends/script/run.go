@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/backends/remote"
 )
 
 // marker is the environment variable by which the descendants of one command are known.
@@ -52,15 +52,7 @@ func (c *command) stdin(vars map[string]any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(encode(v), '\n'), nil
-}
-
-func encode(v any) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(v) // plain values always encode
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	return append(remote.EncodeJSON(v), '\n'), nil
 }
 
 // wait waits for a free place. Its error says that nothing was done.

@@ -186,7 +186,7 @@ func (w *worker) watch() {
 // ask writes one line and reads one.
 func (w *worker) ask(operation string, input []byte, limit int) (reply, error) {
 	w.last++
-	line := append(encode(question{ID: w.last, Operation: operation, Input: input}), '\n')
+	line := append(remote.EncodeJSON(question{ID: w.last, Operation: operation, Input: input}), '\n')
 	if _, err := w.in.Write(line); err != nil {
 		return reply{}, errors.New("the worker is gone")
 	}
