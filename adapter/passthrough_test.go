@@ -254,7 +254,6 @@ func naive(escaped string) bool {
 
 func TestSCIMWorksBesideTheApplication(t *testing.T) {
 	base, door := behind(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the application was asked") }))
-	_ = base
 	wantText(t, door.ask(t, "GET /Users"), "200 OK", "ListResponse")
 	wantStatus(t, door.ask(t, "GET /NoSuchThing"), 404)
 	answer, err := http.Get(base + "/scim/v2/Users")
