@@ -10,8 +10,8 @@ import (
 	"scim-adapter/internal/scim"
 )
 
-// body reads and decodes the request's JSON. Errors are *scim.Error: 413, 415, or 400 with the place.
-func (x *exchange) body() (any, error) {
+// received reads and decodes the request's JSON. Errors are *scim.Error: 413, 415, or 400 with the place.
+func (x *exchange) received() (any, error) {
 	if err := x.mediaType(); err != nil {
 		return nil, err
 	}

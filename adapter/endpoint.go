@@ -28,6 +28,7 @@ const mediaType = "application/scim+json"
 // exchange is one request on its way, with everything that an operation may use.
 type exchange struct {
 	*endpoint
+	input
 
 	ctx     context.Context //nolint:containedctx // an exchange lives as long as its request
 	request *http.Request
@@ -37,11 +38,19 @@ type exchange struct {
 	serial  string // names the request in logs
 }
 
+// input is what a request brings besides its route. An operation inside a bulk request has one of its own.
+type input struct {
+	body    func() (any, error)   // the decoded JSON; errors are *scim.Error
+	query   func() (query, error) // what stands behind the question mark; errors are *scim.Error
+	ifMatch string                // the header, or the version of an operation; empty where there is none
+}
+
 // answer is what an operation wants to say.
 type answer struct {
-	status   int
-	body     scim.Object // nil: none
-	location string
+	status     int
+	body       scim.Object // nil: none
+	location   string
+	retryAfter time.Duration // 0: nothing is said
 }
 
 // operation serves one exchange. Its error becomes a SCIM error.
@@ -69,20 +78,21 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.ctx = ctx
 	w.Header().Set("X-Request-Id", x.serial)
 
-	a, err := x.run()
-	status, scimType := a.status, ""
-	if err != nil {
-		f := explain(err, e.resource)
-		status, scimType = f.Status, f.ScimType
-		if f.retryAfter > 0 {
-			w.Header().Set("Retry-After", seconds(f.retryAfter))
-		}
-		a = answer{status: f.Status, body: f.Object()}
-		x.report(err, f)
-	}
+	a, scimType := x.settle()
 	write(w, a)
-	e.door.metrics.end(labels, status, scimType, time.Since(begin))
-	x.access(status, scimType, time.Since(begin))
+	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
+	x.access(a.status, scimType, time.Since(begin))
+}
+
+// settle runs the exchange and turns its error into an answer, with its scimType.
+func (x *exchange) settle() (a answer, scimType string) {
+	a, err := x.run()
+	if err == nil {
+		return a, ""
+	}
+	f := explain(err, x.resource)
+	x.report(err, f)
+	return answer{status: f.Status, body: f.Object(), retryAfter: f.retryAfter}, f.ScimType
 }
 
 func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
@@ -90,6 +100,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
 	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), serial: hex.EncodeToString(random[:])}
 	x.id = mux.Vars(r)["id"]
+	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match")}
 	return x
 }
 
@@ -144,6 +155,9 @@ func write(w http.ResponseWriter, a answer) {
 	h.Set("Cache-Control", "no-store")
 	if a.location != "" {
 		h.Set("Location", a.location)
+	}
+	if a.retryAfter > 0 {
+		h.Set("Retry-After", seconds(a.retryAfter))
 	}
 	if a.body == nil {
 		w.WriteHeader(a.status)

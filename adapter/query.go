@@ -15,9 +15,9 @@ import (
 // query is what stands behind the question mark. Names have no case: they are kept in small letters.
 type query map[string][]string
 
-// query reads the query of the request. What cannot be read is an error: a filter that is lost would be
+// parameters reads the query of the request. What cannot be read is an error: a filter that is lost would be
 // answered with everybody.
-func (x *exchange) query() (query, error) {
+func (x *exchange) parameters() (query, error) {
 	raw := strings.ReplaceAll(x.request.URL.RawQuery, ";", "%3B") // separates nothing (WHATWG URL)
 	values, err := url.ParseQuery(raw)
 	if err != nil {
