@@ -17,7 +17,16 @@ type Client struct {
 	TokenHash [sha256.Size]byte // SHA-256 of the bearer token
 	Expires   time.Time         // zero means never
 	ReadOnly  bool
-	Dialect   string
+	Dialect   *scim.Dialect // nil is the default
+}
+
+// dialect gives the client's dialect; that of nobody is the default.
+func (c *Client) dialect() *scim.Dialect {
+	if c != nil && c.Dialect != nil {
+		return c.Dialect
+	}
+	d, _ := scim.DialectNamed("")
+	return d
 }
 
 type clientKey struct{}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"slices"
 
 	"scim-adapter/internal/scim"
 )
@@ -31,20 +30,23 @@ func (x *exchange) received() (any, error) {
 	return v, nil
 }
 
-// mediaType accepts JSON, and a body that does not say what it is.
+// mediaType accepts JSON (RFC 7644 section 3.1), and what the client's dialect tolerates.
 func (x *exchange) mediaType() error {
 	if encoding := x.request.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return scim.Errorf(http.StatusUnsupportedMediaType, "", "compressed bodies are not accepted")
 	}
 	header := x.request.Header.Get("Content-Type")
+	refusal := scim.Errorf(http.StatusUnsupportedMediaType, "", "the body must be %s", mediaType)
 	if header == "" {
+		return x.tolerance.Allow(scim.MediaType, refusal)
+	}
+	switch kind, _, err := mime.ParseMediaType(header); {
+	case err == nil && (kind == mediaType || kind == "application/json"):
 		return nil
+	case err == nil && kind == "text/json":
+		return x.tolerance.Allow(scim.MediaType, refusal)
 	}
-	kind, _, err := mime.ParseMediaType(header)
-	if err != nil || !slices.Contains([]string{mediaType, "application/json", "text/json"}, kind) {
-		return scim.Errorf(http.StatusUnsupportedMediaType, "", "the body must be %s", mediaType)
-	}
-	return nil
+	return refusal
 }
 
 // object is body where the JSON must be an object.
@@ -58,11 +60,4 @@ func (x *exchange) object() (scim.Object, error) {
 		return nil, scim.Errorf(http.StatusBadRequest, scim.InvalidSyntax, "the body must be a JSON object")
 	}
 	return o, nil
-}
-
-// tolerate counts what was tolerated.
-func (x *exchange) tolerate(deviations []scim.Deviation) {
-	for _, d := range deviations {
-		x.door.metrics.deviation(x.app.Name, x.client.Name, d.Name)
-	}
 }

@@ -89,7 +89,7 @@ func openDifferential(t *testing.T, db database) *differential {
 
 // compare reports whether the database alone answered.
 func (a *differential) compare(t *rapid.T, text string) bool {
-	f, err := a.mapping.Type().ParseFilter(text)
+	f, err := a.mapping.Type().ParseFilter(text, nil)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -36,6 +36,8 @@ type exchange struct {
 	client  *Client
 	id      string // of the resource, unescaped; empty where the route has none
 	serial  string // names the request in logs
+
+	tolerance scim.Tolerance // what the client's dialect bears
 }
 
 // input is what a request brings besides its route. An operation inside a bulk request has one of its own.
@@ -79,6 +81,9 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", x.serial)
 
 	a, scimType := x.settle()
+	if x.client != nil {
+		e.door.metrics.tolerated(e.app.Name, x.client.Name, &x.tolerance)
+	}
 	write(w, a)
 	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
 	x.access(a.status, scimType, time.Since(begin))
@@ -99,6 +104,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
 	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), serial: hex.EncodeToString(random[:])}
+	x.tolerance.Dialect = x.client.dialect()
 	x.id = mux.Vars(r)["id"]
 	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match")}
 	return x

@@ -155,8 +155,11 @@ func (m *Metrics) rejected(app, reason string) { m.refused.WithLabelValues(app, 
 
 func (m *Metrics) seen(app string) { m.lastSeen.WithLabelValues(app).SetToCurrentTime() }
 
-func (m *Metrics) deviation(app, client, name string) {
-	m.deviations.WithLabelValues(app, client, name).Inc()
+// tolerated counts what was tolerated from a client.
+func (m *Metrics) tolerated(app, client string, t *scim.Tolerance) {
+	t.Each(func(d scim.Deviation, times int) {
+		m.deviations.WithLabelValues(app, client, d.String()).Add(float64(times))
+	})
 }
 
 // labels are what every request is counted under.

@@ -148,18 +148,17 @@ func (x *exchange) filter(text string) (f scim.Filter, nothing bool, err error) 
 		x.door.metrics.rejected(x.app.Name, "filter_limit")
 		return nil, false, scim.Errorf(http.StatusBadRequest, scim.InvalidFilter, "the filter is longer than %d bytes", x.door.limits.Filter)
 	}
-	f, err = x.resource.mapping.Type().ParseFilter(text)
+	f, err = x.resource.mapping.Type().ParseFilter(text, &x.tolerance)
 	unknown, isUnknown := errors.AsType[*scim.UnknownAttributeError](err)
 	if !isUnknown {
 		return f, false, err
 	}
-	if _, known := x.resource.mapping.Known().ParseFilter(text); known == nil {
+	if _, known := x.resource.mapping.Known().ParseFilter(text, nil); known == nil {
 		return nil, false, scim.Errorf(http.StatusBadRequest, scim.InvalidFilter,
 			"the attribute %q is not mapped for this application; it cannot be searched for", unknown.Path)
 	}
 	if parsed, parseErr := filter.Parse(text); parseErr == nil {
-		if c, ok := parsed.(*filter.Compare); ok && c.Op == filter.Eq {
-			x.tolerate([]scim.Deviation{{Name: scim.DeviationUnknownFilter}})
+		if c, ok := parsed.(*filter.Compare); ok && c.Op == filter.Eq && x.tolerance.Bears(scim.UnknownFilter) {
 			return nil, true, nil
 		}
 	}

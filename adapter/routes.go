@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
+
+	"scim-adapter/internal/scim"
 )
 
 // methods says which operation a method of a route is.
@@ -52,8 +54,22 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 	})
 	router.Path(path).Handler(handler)
 	if !strings.HasSuffix(path, "}") {
-		router.Path(path + "/").Handler(handler) // some clients write /Users/?filter= (T24)
+		router.Path(path + "/").Handler(a.slashed(handler))
 	}
+}
+
+// slashed serves a path with a slash at its end, as some clients write it (T24), where that is tolerated.
+func (a *application) slashed(handler http.Handler) http.Handler {
+	other := a.plain("other", noRoute)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tolerance := scim.Tolerance{Dialect: clientOf(r).dialect()}
+		if !tolerance.Bears(scim.TrailingSlash) {
+			other.ServeHTTP(w, r)
+			return
+		}
+		a.door.metrics.tolerated(a.Name, clientOf(r).Name, &tolerance)
+		handler.ServeHTTP(w, r)
+	})
 }
 
 // plain is an endpoint that belongs to no resource type.

@@ -22,11 +22,10 @@ func create(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	in, _, deviations, err := m.Type().Check(body, scim.CheckOptions{})
+	in, _, err := m.Type().Check(body, &x.tolerance)
 	if err != nil {
 		return answer{}, err
 	}
-	x.tolerate(deviations)
 	begin := time.Now()
 	delta, err := m.Create(in)
 	x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
@@ -55,12 +54,11 @@ func replace(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	in, cleared, deviations, err := m.Type().Check(body, scim.CheckOptions{Replace: true})
+	in, cleared, err := m.Type().Check(body, &x.tolerance)
 	if err != nil {
 		return answer{}, err
 	}
-	x.tolerate(deviations)
-	update, err := m.Replace(key, in, cleared, projection)
+	update, err := m.Replace(key, in, cleared, x.tolerance.Dialect.Put, projection)
 	if err != nil {
 		return answer{}, err
 	}
@@ -87,18 +85,17 @@ func patch(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	ops, deviations, err := m.Type().ParsePatch(body)
+	ops, err := m.Type().ParsePatch(body, &x.tolerance)
 	if err != nil {
 		return answer{}, err
 	}
-	x.tolerate(deviations)
 	silent := !projection.Given() && x.resource.hasMembers()
 	if silent {
 		if projection, err = m.Type().ParseProjection([]string{"id"}, nil); err != nil {
 			return answer{}, err
 		}
 	}
-	update, err := m.Patch(key, ops, projection)
+	update, err := m.Patch(key, ops, projection, &x.tolerance)
 	if err != nil {
 		x.resource.metrics.translated(translate.Inbound, 0, err)
 		return answer{}, err

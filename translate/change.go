@@ -12,7 +12,7 @@ import (
 // additions and removals without reading the set; everything else is applied to the resource as it is
 // stored, inside the backend's own transaction. Errors, also those of the update's Change, are *scim.Error
 // or *[Error].
-func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection) (backends.Update, error) {
+func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection, tol *scim.Tolerance) (backends.Update, error) {
 	direct, rest := m.splitPatch(ops)
 	var sets []backends.SetDelta
 	skip := map[int]bool{}
@@ -29,7 +29,7 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection)
 		Key: key, Read: m.readFor(rest), Return: m.Selection(p),
 		Change: func(current backends.Record) (backends.Delta, error) {
 			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
-				return m.typ.ApplyPatch(before, rest)
+				return m.typ.ApplyPatch(before, rest, tol)
 			})
 			delta.Sets = append(delta.Sets, sets...)
 			return delta, err
@@ -194,9 +194,9 @@ func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error
 	return delta, nil
 }
 
-// Replace gives the update that a PUT means: what the client leaves out is cleared, except `active` and
-// write-only attributes, which keep their state, and sets, of which only explicit ones change (C4, C5).
-func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, p scim.Projection) (backends.Update, error) {
+// Replace gives the update that a PUT means: what the client leaves out is cleared or kept, as its policy says;
+// `active` and write-only attributes always keep their state, and of sets only explicit ones change (C4, C5).
+func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy, p scim.Projection) (backends.Update, error) {
 	explicit := map[string]bool{}
 	for _, c := range cleared {
 		explicit[c.String()] = true
@@ -222,20 +222,23 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 	return backends.Update{
 		Key: key, Read: backends.Selection{Sets: read}, Return: m.Selection(p),
 		Change: func(current backends.Record) (backends.Delta, error) {
-			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) { return m.replaced(before, in) })
+			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
+				return m.replaced(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
+			})
 			delta.Sets = append(delta.Sets, sets...)
 			return delta, err
 		},
 	}, nil
 }
 
-// replaced gives the resource that a PUT asks for.
-func (m *Mapping) replaced(before, in scim.Object) (scim.Object, error) {
+// replaced gives the resource that a PUT asks for; merges tells which attributes keep their state where the
+// client leaves them out.
+func (m *Mapping) replaced(before, in scim.Object, merges func(scim.Path) bool) (scim.Object, error) {
 	after := scim.Object{}
 	for _, n := range m.nodes {
 		old, given := m.typ.Get(before, n.path()), m.typ.Get(in, n.path())
 		switch {
-		case n.attr.Mutability == scim.ReadOnly, given == nil && keeps(n.attr):
+		case n.attr.Mutability == scim.ReadOnly, given == nil && (keeps(n.attr) || merges(n.path())):
 			given = old
 		case n.attr.Mutability == scim.Immutable && old != nil:
 			if given != nil && !scim.Equal(old, given) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
 )
 
 // minToken is how long a token is at least.
@@ -107,7 +108,20 @@ func (l *loader) checkClients() {
 	}
 }
 
+func (l *loader) checkDialect(c *Client) {
+	dialect, known := scim.DialectNamed(c.DialectName)
+	if !known {
+		var names []string
+		for _, d := range scim.Dialects() {
+			names = append(names, d.Name)
+		}
+		l.diags.Errorf(c.place("dialect"), "Unknown dialect", "Nothing is known of %q. %s", c.DialectName, didYouMean(c.DialectName, names))
+	}
+	c.Dialect = dialect
+}
+
 func (l *loader) checkClient(c *Client, application string, seen map[string]diag.Range) {
+	l.checkDialect(c)
 	token := c.Token.Reveal()
 	switch {
 	case (token == "") == (c.TokenSHA256 == ""):

@@ -7,6 +7,7 @@ import (
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
 
@@ -95,7 +96,7 @@ func (a *Application) Kind() string {
 // Client is a `client` block: who may call, and with which token.
 type Client struct {
 	Name        diag.Text       `hcl:"name,label"`
-	Dialect     string          `hcl:"dialect,optional"`
+	DialectName string          `hcl:"dialect,optional"`
 	Token       backends.Secret `hcl:"token,optional"`
 	TokenSHA256 string          `hcl:"token_sha256,optional"`
 	ReadOnly    bool            `hcl:"read_only,optional"`
@@ -104,7 +105,8 @@ type Client struct {
 
 	Places map[string]diag.Range `hcl:",places"`
 
-	ExpiresAt time.Time // of Expires; zero means never
+	ExpiresAt time.Time     // of Expires; zero means never
+	Dialect   *scim.Dialect // of DialectName
 }
 
 func (c *Client) place(name string) diag.Range {

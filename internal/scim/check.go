@@ -10,71 +10,66 @@ import (
 	"scim-adapter/internal/scim/filter"
 )
 
-// CheckOptions changes what [ResourceType.Check] demands.
-type CheckOptions struct {
-	Replace bool // PUT instead of POST
-	Strict  bool // unknown attributes are errors
-}
-
 // Check brings what a client sent to canonical form (RFC 7644 sections 3.3 and 3.5.1): names as the schema
-// writes them, values of the schema's types, multi-valued attributes as lists. Read-only and unknown
-// attributes are left out, the latter reported. What was explicitly given as null, [] or "" is left out too
+// writes them, values of the schema's types, multi-valued attributes as lists. Read-only and tolerated unknown
+// attributes are left out. What was explicitly given as null or [], or as "" that clears, is left out too
 // and listed in cleared. Errors are *[Error]: 400 invalidValue with the path, or invalidSyntax.
-func (t *ResourceType) Check(in Object, opt CheckOptions) (out Object, cleared []Path, deviations []Deviation, err error) {
-	c := checker{t: t, opt: opt}
+func (t *ResourceType) Check(in Object, tol *Tolerance) (out Object, cleared []Path, err error) {
+	c := checker{t: t, tol: tol}
 	if err := c.schemas(in); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	for _, m := range in {
 		if err := c.member(&out, m); err != nil {
-			return nil, nil, nil, err
+			return nil, nil, err
 		}
 	}
 	if err := t.checkRequired(out); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	return out, c.cleared, c.deviations, nil
-}
-
-// CheckValue brings the value of one attribute to canonical form; nil where it means "none".
-func (t *ResourceType) CheckValue(p Path, v any) (any, []Deviation, error) {
-	c := checker{t: t}
-	value, err := c.value(p.Leaf(), p.String(), v)
-	return value, c.deviations, err
+	return out, c.cleared, nil
 }
 
 type checker struct {
-	t          *ResourceType
-	opt        CheckOptions
-	cleared    []Path
-	deviations []Deviation
+	t       *ResourceType
+	tol     *Tolerance
+	cleared []Path
 }
 
-func (c *checker) deviate(name, path string) {
-	c.deviations = append(c.deviations, Deviation{name, path})
-}
-
-// schemas demands that at least one URN is known; none at all is tolerated.
+// schemas demands that at least one URN is known (RFC 7643 section 3).
 func (c *checker) schemas(in Object) error {
 	v, _ := in.Get("schemas")
 	list, ok := v.([]any)
 	if v == nil || ok && len(list) == 0 {
-		c.deviate(DeviationMissingSchemas, "schemas")
-		return nil
+		return c.tol.Allow(MissingSchemas, Errorf(400, InvalidSyntax, "schemas is missing; %s is expected", c.t.Schema.ID))
 	}
-	known := false
+	known, old := false, false
 	for _, e := range list {
 		urn, _ := e.(string)
-		if c.t.knowsSchema(urn) {
+		switch {
+		case c.t.knowsSchema(urn):
 			known = true
-			continue
+		case isOldSchema(urn):
+			old = true
+		default:
+			if err := c.tol.Allow(UnknownSchema, Errorf(400, InvalidValue, "schemas names %q, which is no schema of a %s", urn, c.t.Name)); err != nil {
+				return err
+			}
 		}
-		c.deviate(DeviationUnknownSchema, urn)
 	}
-	if !known {
-		return Errorf(400, InvalidSyntax, "schemas names no schema of a %s; %s is expected", c.t.Name, c.t.Schema.ID)
+	refusal := Errorf(400, InvalidSyntax, "schemas names no schema of a %s; %s is expected", c.t.Name, c.t.Schema.ID)
+	switch {
+	case known:
+		return nil
+	case old:
+		return c.tol.Allow(OldSchema, refusal)
 	}
-	return nil
+	return refusal
+}
+
+// isOldSchema tells whether a URN is one of SCIM 1.0.
+func isOldSchema(urn string) bool {
+	return strings.HasPrefix(strings.ToLower(urn), "urn:scim:schemas:")
 }
 
 func (t *ResourceType) knowsSchema(urn string) bool {
@@ -93,7 +88,7 @@ func (c *checker) member(out *Object, m Member) error {
 	if strings.EqualFold(m.Name, "schemas") {
 		return nil
 	}
-	p, err := c.t.Resolve(m.Name)
+	p, err := c.t.ResolveFor(m.Name, c.tol)
 	if err != nil {
 		return c.unknown(m.Name)
 	}
@@ -104,11 +99,7 @@ func (c *checker) member(out *Object, m Member) error {
 }
 
 func (c *checker) unknown(name string) error {
-	if c.opt.Strict {
-		return Errorf(400, InvalidValue, "unknown attribute %q", name)
-	}
-	c.deviate(DeviationUnknownAttribute, name)
-	return nil
+	return c.tol.Allow(UnknownAttribute, Errorf(400, InvalidValue, "a %s has no attribute %q", c.t.Name, name))
 }
 
 func (c *checker) extension(out *Object, p Path, v any) error {
@@ -154,8 +145,7 @@ func (c *checker) value(a *Attribute, path string, v any) (any, error) {
 	}
 	list, isList := v.([]any)
 	if !a.MultiValued {
-		if isList && len(list) == 1 {
-			c.deviate(DeviationListForSingle, path)
+		if isList && len(list) == 1 && c.tol.Bears(ListForSingle) {
 			v = list[0]
 		} else if isList && len(list) == 0 {
 			return nil, nil //nolint:nilnil // an empty list is no value
@@ -163,7 +153,9 @@ func (c *checker) value(a *Attribute, path string, v any) (any, error) {
 		return c.single(a, path, v)
 	}
 	if !isList {
-		c.deviate(DeviationSingleForList, path)
+		if err := c.tol.Allow(SingleForList, Errorf(400, InvalidValue, "%s must be a list", path)); err != nil {
+			return nil, err
+		}
 		list = []any{v}
 	}
 	return c.list(a, path, list)
@@ -200,8 +192,7 @@ func (c *checker) single(a *Attribute, path string, v any) (any, error) {
 	if a.Type == Complex {
 		return c.complex(a, path, v)
 	}
-	if v == "" && !a.Required {
-		c.deviate(DeviationEmptyString, path)
+	if v == "" && !a.Required && c.tol.Bears(EmptyString) {
 		return nil, nil //nolint:nilnil // "" clears (C7)
 	}
 	return c.scalar(a, path, v)
@@ -210,14 +201,12 @@ func (c *checker) single(a *Attribute, path string, v any) (any, error) {
 func (c *checker) complex(a *Attribute, path string, v any) (any, error) {
 	members, ok := v.(Object)
 	if !ok {
-		if v == "" {
-			c.deviate(DeviationEmptyString, path)
+		if v == "" && c.tol.Bears(EmptyString) {
 			return nil, nil //nolint:nilnil // "" clears (ENTRA-M6)
 		}
-		if _, isText := v.(string); !isText || a.SubAttribute("value") == nil {
+		if _, isText := v.(string); !isText || a.SubAttribute("value") == nil || !c.tol.Bears(BareValue) {
 			return nil, Errorf(400, InvalidValue, "%s must be an object", path)
 		}
-		c.deviate(DeviationBareValue, path) // ENTRA-M2, ENTRA-G12
 		members = Object{{"value", v}}
 	}
 	out := Object{}
@@ -243,7 +232,7 @@ func (c *checker) complex(a *Attribute, path string, v any) (any, error) {
 	return out, nil
 }
 
-func mismatch(a *Attribute, path string) error {
+func mismatch(a *Attribute, path string) *Error {
 	return Errorf(400, InvalidValue, "%s must be of type %s", path, a.Type)
 }
 
@@ -255,8 +244,7 @@ func (c *checker) scalar(a *Attribute, path string, v any) (any, error) {
 		return c.number(a, path, v)
 	case String, Reference, DateTime, Binary, Complex:
 	}
-	if n, ok := v.(Number); ok && (a.Type == String || a.Type == Reference) {
-		c.deviate(DeviationNumberString, path)
+	if n, ok := v.(Number); ok && (a.Type == String || a.Type == Reference) && c.tol.Bears(NumberString) {
 		return string(n), nil
 	}
 	s, ok := v.(string)
@@ -281,11 +269,14 @@ func (c *checker) boolean(a *Attribute, path string, v any) (any, error) {
 	if b, ok := v.(bool); ok {
 		return b, nil
 	}
-	if s, ok := v.(string); ok && (strings.EqualFold(s, "true") || strings.EqualFold(s, "false")) {
-		c.deviate(DeviationStringBoolean, path)
+	if s, ok := v.(string); ok && isBooleanWord(s) && c.tol.Bears(StringBoolean) {
 		return strings.EqualFold(s, "true"), nil
 	}
 	return nil, mismatch(a, path)
+}
+
+func isBooleanWord(s string) bool {
+	return strings.EqualFold(s, "true") || strings.EqualFold(s, "false")
 }
 
 func (c *checker) number(a *Attribute, path string, v any) (any, error) {
@@ -294,7 +285,9 @@ func (c *checker) number(a *Attribute, path string, v any) (any, error) {
 	case Number:
 		digits = string(v)
 	case string:
-		c.deviate(DeviationStringNumber, path)
+		if err := c.tol.Allow(StringNumber, mismatch(a, path)); err != nil {
+			return nil, err
+		}
 		digits = v
 	case int64, float64:
 		return v, nil

@@ -7,5 +7,6 @@
 // expect canonical resources.
 //
 // Names of attributes, URNs and operators have no case (RFC 7643 section 2.1). What real clients send
-// against the RFC is tolerated where it is harmless, and reported as a [Deviation].
+// against the RFC is a [Deviation]; which ones are borne from a client says its [Dialect], and a [Tolerance]
+// counts them.
 package scim

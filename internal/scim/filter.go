@@ -1,10 +1,8 @@
 package scim
 
 import (
-	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"scim-adapter/internal/scim/filter"
@@ -121,12 +119,12 @@ func matchElement(t *ResourceType, p Path, where Filter, element any) bool {
 
 // ParseFilter reads a filter and resolves it. Errors are *[Error] 400 invalidFilter with the place; an
 // unknown attribute has an *[UnknownAttributeError] as its cause.
-func (t *ResourceType) ParseFilter(text string) (Filter, error) {
+func (t *ResourceType) ParseFilter(text string, tol *Tolerance) (Filter, error) {
 	expr, err := filter.Parse(text)
 	if err != nil {
 		return nil, filterError(err)
 	}
-	return t.resolveFilter(expr, nil)
+	return resolver{t: t, tol: tol}.filter(expr, nil)
 }
 
 func filterError(err error) error {
@@ -135,149 +133,10 @@ func filterError(err error) error {
 	return e
 }
 
-func refuse(pos int, format string, args ...any) error {
+func refuse(pos int, format string, args ...any) *Error {
 	e := Errorf(400, InvalidFilter, format, args...)
 	e.Detail += " (character " + strconv.Itoa(pos+1) + ")"
 	return e
-}
-
-// resolveFilter resolves an expression; within is the attribute whose elements it is about, where it stands
-// in brackets.
-func (t *ResourceType) resolveFilter(e filter.Expr, within *Path) (Filter, error) {
-	switch e := e.(type) {
-	case *filter.And:
-		parts, err := t.resolveBoth(e.Left, e.Right, within)
-		return &AndFilter{parts}, err
-	case *filter.Or:
-		parts, err := t.resolveBoth(e.Left, e.Right, within)
-		return &OrFilter{parts}, err
-	case *filter.Not:
-		inner, err := t.resolveFilter(e.Expr, within)
-		return &NotFilter{inner}, err
-	case *filter.Has:
-		return t.resolveHas(e, within)
-	case *filter.Compare:
-		return t.resolveCompare(e, within)
-	}
-	return nil, Errorf(400, InvalidFilter, "the filter cannot be read")
-}
-
-func (t *ResourceType) resolveBoth(left, right filter.Expr, within *Path) ([]Filter, error) {
-	l, err := t.resolveFilter(left, within)
-	if err != nil {
-		return nil, err
-	}
-	r, err := t.resolveFilter(right, within)
-	return []Filter{l, r}, err
-}
-
-func (t *ResourceType) resolveName(name string, pos int, within *Path) (Path, error) {
-	if within != nil {
-		if sub := within.Attribute.SubAttribute(name); sub != nil {
-			return Path{within.Schema, within.Attribute, sub}, nil
-		}
-		if strings.EqualFold(name, "value") && within.Attribute.Type != Complex {
-			return *within, nil
-		}
-		return Path{}, refuse(pos, "%q has no sub-attribute %q", within.Attribute.Name, name)
-	}
-	p, err := t.Resolve(name)
-	if unknown, ok := errors.AsType[*UnknownAttributeError](err); ok {
-		e := Errorf(400, InvalidFilter, "a %s has no attribute %q (character %d)", t.Name, name, pos+1)
-		e.Cause = unknown
-		return Path{}, e
-	}
-	if err == nil && p.Attribute == nil {
-		return Path{}, refuse(pos, "%q is a schema, not an attribute", name)
-	}
-	return p, err
-}
-
-func (t *ResourceType) resolveHas(e *filter.Has, within *Path) (Filter, error) {
-	if within != nil {
-		return nil, refuse(e.AttrPos, "brackets within brackets")
-	}
-	p, err := t.resolveName(e.Attr, e.AttrPos, nil)
-	if err != nil {
-		return nil, err
-	}
-	if !p.Attribute.MultiValued || p.Sub != nil {
-		return nil, refuse(e.AttrPos, "%q is not multi-valued", e.Attr)
-	}
-	where, err := t.resolveFilter(e.Filter, &p)
-	return &ElementFilter{p, where}, err
-}
-
-func (t *ResourceType) resolveCompare(e *filter.Compare, within *Path) (Filter, error) {
-	p, err := t.resolveName(e.Attr, e.AttrPos, within)
-	if err != nil {
-		return nil, err
-	}
-	if leaf := p.Leaf(); leaf.Type == Complex && e.Op != filter.Pr {
-		value := leaf.SubAttribute("value") // `members eq`, `manager eq`, `emails co` (ENTRA-M7, RFC-FIL-05)
-		if value == nil || p.Sub != nil {
-			return nil, refuse(e.AttrPos, "%q is complex; compare one of its sub-attributes", e.Attr)
-		}
-		p.Sub = value
-	}
-	leaf := p.Leaf()
-	if leaf.Returned == ReturnedNever || p.Attribute.Returned == ReturnedNever {
-		return nil, refuse(e.AttrPos, "%q cannot be used in filters", e.Attr)
-	}
-	f := &CompareFilter{Path: p, Op: e.Op}
-	if e.Op == filter.Pr {
-		return f, nil
-	}
-	if !suits(leaf.Type, e.Op) {
-		return nil, refuse(e.AttrPos, "%q is of type %s, which %q does not compare", e.Attr, leaf.Type, e.Op)
-	}
-	f.Value, err = literalValue(leaf, e.Value)
-	return f, err
-}
-
-// suits tells whether an operator compares values of a type.
-func suits(t Type, op filter.Op) bool {
-	switch op {
-	case filter.Eq, filter.Ne, filter.Pr:
-		return true
-	case filter.Co, filter.Sw, filter.Ew:
-		return t == String || t == Reference
-	case filter.Gt, filter.Ge, filter.Lt, filter.Le:
-		return t != Boolean && t != Binary && t != Complex
-	}
-	return false
-}
-
-// literalValue gives a literal the attribute's type.
-func literalValue(a *Attribute, l filter.Literal) (any, error) {
-	if l.Kind == filter.NullLiteral {
-		return nil, nil //nolint:nilnil // null is the absence of a value
-	}
-	wrong := refuse(l.Pos, "the value does not fit %q, which is of type %s", a.Name, a.Type)
-	switch a.Type {
-	case Boolean:
-		if !strings.EqualFold(l.Text, "true") && !strings.EqualFold(l.Text, "false") {
-			return nil, wrong
-		}
-		return strings.EqualFold(l.Text, "true"), nil
-	case Integer, Decimal:
-		if n, err := strconv.ParseInt(l.Text, 10, 64); err == nil {
-			return n, nil
-		}
-		f, err := strconv.ParseFloat(l.Text, 64)
-		if err != nil {
-			return nil, wrong
-		}
-		return f, nil
-	case DateTime:
-		when, err := filter.ParseTime(l.Text)
-		if err != nil {
-			return nil, wrong
-		}
-		return when, nil
-	case String, Binary, Reference, Complex:
-	}
-	return l.Text, nil
 }
 
 // Compare orders two resources by the value at a path: absent values last when ascending, first when

@@ -8,10 +8,10 @@ import (
 
 // ApplyPatch gives the resource after the operations, in order (RFC 7644 section 3.5.2). The resource that
 // is passed is not changed; where one operation fails there is no result. Errors are *[Error].
-func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp) (Object, error) {
+func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp, tol *Tolerance) (Object, error) {
 	out := current.Clone()
 	for _, op := range ops {
-		if err := t.apply(&out, op); err != nil {
+		if err := t.apply(&out, op, tol); err != nil {
 			return nil, err
 		}
 	}
@@ -36,7 +36,7 @@ func (t *ResourceType) afterwards(before, after Object, p Path) error {
 	return nil
 }
 
-func (t *ResourceType) apply(o *Object, op PatchOp) error {
+func (t *ResourceType) apply(o *Object, op PatchOp, tol *Tolerance) error {
 	p := op.Path.Path
 	whole := Path{Schema: p.Schema, Attribute: p.Attribute}
 	switch {
@@ -44,7 +44,7 @@ func (t *ResourceType) apply(o *Object, op PatchOp) error {
 		t.applySingle(o, op)
 		return nil
 	case op.Path.Where != nil:
-		return t.applyElements(o, op)
+		return t.applyElements(o, op, tol)
 	case p.Sub != nil:
 		return t.applyEvery(o, op)
 	}
@@ -88,22 +88,24 @@ func merged(old, given Object) Object {
 
 // applyEvery changes a sub-attribute of every element; where there is none yet, it makes one.
 func (t *ResourceType) applyEvery(o *Object, op PatchOp) error {
-	return t.changeElements(o, op, func(any) bool { return true }, Object{})
+	return t.changeElements(o, op, func(any) bool { return true }, func() Object { return Object{} })
 }
 
 // applyElements changes the elements that fulfil the brackets. Where none does, adding and replacing make
-// one that does (C1, ENTRA-17).
-func (t *ResourceType) applyElements(o *Object, op PatchOp) error {
+// one that does (C1, ENTRA-17), if that is tolerated.
+func (t *ResourceType) applyElements(o *Object, op PatchOp, tol *Tolerance) error {
 	where := op.Path.Where
-	template, simple := elementTemplate(where)
-	if !simple {
-		template = nil
+	template := func() Object {
+		if made, simple := elementTemplate(where); simple && tol.Bears(CreatedElement) {
+			return made
+		}
+		return nil
 	}
 	matches := func(e any) bool { return matchElement(t, op.Path.Path, where, e) }
 	return t.changeElements(o, op, matches, template)
 }
 
-func (t *ResourceType) changeElements(o *Object, op PatchOp, matches func(any) bool, template Object) error {
+func (t *ResourceType) changeElements(o *Object, op PatchOp, matches func(any) bool, template func() Object) error {
 	whole := Path{Schema: op.Path.Path.Schema, Attribute: op.Path.Path.Attribute}
 	old, _ := t.Get(*o, whole).([]any)
 	var out []any
@@ -121,10 +123,11 @@ func (t *ResourceType) changeElements(o *Object, op PatchOp, matches func(any) b
 		}
 	}
 	if len(changed) == 0 && op.Op != "remove" {
-		if template == nil {
+		made := template()
+		if made == nil {
 			return Errorf(400, NoTarget, "no value of %q fulfils the path", whole)
 		}
-		if n := changeElement(template.Clone(), op); len(op.asObject()) > 0 {
+		if n := changeElement(made, op); len(op.asObject()) > 0 {
 			changed = append(changed, len(out))
 			out = append(out, n)
 		}

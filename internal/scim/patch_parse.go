@@ -27,8 +27,10 @@ const MaxPatchOperations = 1000
 
 // ParsePath reads the path of an attribute, perhaps with brackets. Errors are *[Error] 400 invalidPath or
 // invalidFilter, or *[UnknownAttributeError].
-func (t *ResourceType) ParsePath(text string) (PatchPath, error) {
-	if p, err := t.Resolve(strings.TrimSpace(text)); err == nil {
+func (t *ResourceType) ParsePath(text string) (PatchPath, error) { return t.parsePath(text, nil) }
+
+func (t *ResourceType) parsePath(text string, tol *Tolerance) (PatchPath, error) {
+	if p, err := t.ResolveFor(strings.TrimSpace(text), tol); err == nil {
 		return PatchPath{Path: p}, nil
 	}
 	raw, err := filter.ParsePath(text)
@@ -36,14 +38,14 @@ func (t *ResourceType) ParsePath(text string) (PatchPath, error) {
 		return PatchPath{}, Errorf(400, pathMistake(text, err), "the path cannot be read: %v", err)
 	}
 	name := raw.Attr
-	p, err := t.Resolve(name)
+	p, err := t.ResolveFor(name, tol)
 	if err != nil || raw.Filter == nil {
 		return PatchPath{Path: p}, err
 	}
 	if p.Attribute == nil || p.Sub != nil || !p.Attribute.MultiValued {
 		return PatchPath{}, Errorf(400, InvalidPath, "%q is not multi-valued", name)
 	}
-	where, err := t.resolveFilter(raw.Filter, &p)
+	where, err := resolver{t: t, tol: tol}.filter(raw.Filter, &p)
 	if err != nil {
 		return PatchPath{}, err
 	}
@@ -65,31 +67,31 @@ func pathMistake(text string, err error) string {
 }
 
 // ParsePatch reads the body of a PATCH (RFC 7644 section 3.5.2). Operations without a path are split into
-// one for each attribute. Unknown attributes are left out and reported; so are read-only ones inside a value
-// without a path, whereas a path to one is 400 mutability.
-func (t *ResourceType) ParsePatch(body any) ([]PatchOp, []Deviation, error) {
+// one for each attribute. Unknown attributes are left out where that is tolerated; so are read-only ones inside
+// a value without a path, whereas a path to one is 400 mutability.
+func (t *ResourceType) ParsePatch(body any, tol *Tolerance) ([]PatchOp, error) {
 	o, ok := body.(Object)
 	if !ok {
-		return nil, nil, Errorf(400, InvalidSyntax, "a PATCH must be a JSON object")
+		return nil, Errorf(400, InvalidSyntax, "a PATCH must be a JSON object")
 	}
 	raw, _ := o.Get("Operations")
 	list, ok := raw.([]any)
 	if !ok || len(list) == 0 {
-		return nil, nil, Errorf(400, InvalidSyntax, "a PATCH needs Operations, a list of at least one operation")
+		return nil, Errorf(400, InvalidSyntax, "a PATCH needs Operations, a list of at least one operation")
 	}
 	if len(list) > MaxPatchOperations {
-		return nil, nil, Errorf(400, TooMany, "a PATCH has at most %d operations", MaxPatchOperations)
+		return nil, Errorf(400, TooMany, "a PATCH has at most %d operations", MaxPatchOperations)
 	}
-	p := patchParser{checker: checker{t: t}}
+	p := patchParser{checker: checker{t: t, tol: tol}}
 	if err := p.schemas(o); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, e := range list {
 		if err := p.operation(e); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return p.ops, p.deviations, nil
+	return p.ops, nil
 }
 
 type patchParser struct {
@@ -101,8 +103,7 @@ func (p *patchParser) schemas(o Object) error {
 	v, _ := o.Get("schemas")
 	list, _ := v.([]any)
 	if len(list) == 0 {
-		p.deviate(DeviationMissingSchemas, "schemas")
-		return nil
+		return p.tol.Allow(MissingSchemas, Errorf(400, InvalidSyntax, "schemas is missing; %s is expected", PatchOpURN))
 	}
 	for _, e := range list {
 		if urn, ok := e.(string); ok && strings.EqualFold(urn, PatchOpURN) {
@@ -124,7 +125,9 @@ func (p *patchParser) operation(e any) error {
 		return Errorf(400, InvalidSyntax, "op must be add, remove or replace")
 	}
 	if op.Op != name {
-		p.deviate(DeviationOpCase, name)
+		if err := p.tol.Allow(OpCase, Errorf(400, InvalidSyntax, "op must be %q, in small letters", op.Op)); err != nil {
+			return err
+		}
 	}
 	value, has := o.Get("value")
 	if op.HasValue = has; !has && op.Op == "add" {
@@ -144,10 +147,9 @@ func (p *patchParser) operation(e any) error {
 }
 
 func (p *patchParser) withPath(op PatchOp, path string, value any) error {
-	target, err := p.t.ParsePath(path)
+	target, err := p.t.parsePath(path, p.tol)
 	if _, unknown := errors.AsType[*UnknownAttributeError](err); unknown {
-		p.deviate(DeviationUnknownAttribute, path)
-		return nil
+		return p.tol.Allow(UnknownAttribute, Errorf(400, InvalidPath, "a %s has no attribute %q", p.t.Name, path))
 	}
 	if err != nil {
 		return err
@@ -197,18 +199,16 @@ func (p *patchParser) key(op PatchOp, name string, value any) error {
 	if strings.EqualFold(name, "schemas") {
 		return nil
 	}
-	target, err := p.t.ParsePath(name)
-	if err != nil {
-		p.deviate(DeviationUnknownAttribute, name)
-		return nil //nolint:nilerr // counted and ignored
+	target, err := p.t.parsePath(name, p.tol)
+	dotted := err == nil && (target.Path.Sub != nil || target.Where != nil)
+	if err != nil || dotted && !p.tol.Bears(DottedKey) {
+		return p.unknown(name)
 	}
 	switch {
 	case target.Path.Attribute == nil:
 		return p.wholeExtension(op, target.Path, value)
 	case target.Path.Attribute.Mutability == ReadOnly, target.Path.Leaf().Mutability == ReadOnly:
-		return nil
-	case target.Path.Sub != nil:
-		p.deviate(DeviationDottedKey, name)
+		return p.tol.Allow(ReadOnlyInPatch, Errorf(400, MutabilityType, "%q is read-only", name))
 	}
 	op.Path, op.HasValue = target, true
 	return p.add(op, value)
@@ -228,7 +228,9 @@ func (p *patchParser) add(op PatchOp, value any) error {
 			op.HasValue = ok
 		}
 		if op.HasValue && attr.MultiValued && op.Path.Where == nil && path.Sub == nil {
-			p.deviate(DeviationRemoveValues, path.String())
+			if err := p.tol.Allow(RemoveValues, Errorf(400, InvalidValue, "a remove takes no value; choose with a filter in its path: %s[value eq \"…\"]", path)); err != nil {
+				return err
+			}
 		} else {
 			value, op.HasValue = nil, false
 		}

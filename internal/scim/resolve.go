@@ -72,16 +72,18 @@ func (p Path) String() string {
 	return b.String()
 }
 
-// Resolve finds the attribute that a path names: with or without its URN, which may be followed by a colon
-// or a dot (T6), in any case. The attributes of extensions need no URN where no other has the name
-// (ENTRA-M1). A Path with a Schema but no Attribute is an extension as a whole. Errors are
-// *[UnknownAttributeError].
-func (t *ResourceType) Resolve(path string) (Path, error) {
-	if rest, ok := cutURN(path, t.Schema.ID); ok && rest != "" {
+// Resolve finds the attribute that a path names: with or without its URN, in any case. It tolerates a dot after
+// the URN, and the attributes of extensions without theirs where no other has the name. A Path with a Schema but
+// no Attribute is an extension as a whole. Errors are *[UnknownAttributeError].
+func (t *ResourceType) Resolve(path string) (Path, error) { return t.ResolveFor(path, nil) }
+
+// ResolveFor is [ResourceType.Resolve] with the tolerance that a client has.
+func (t *ResourceType) ResolveFor(path string, tol *Tolerance) (Path, error) {
+	if rest, ok := cutURN(path, t.Schema.ID, tol); ok && rest != "" {
 		return t.resolveIn(path, rest, "", t.Schema.Attributes, common)
 	}
 	for _, e := range t.Extensions {
-		rest, ok := cutURN(path, e.Schema.ID)
+		rest, ok := cutURN(path, e.Schema.ID, tol)
 		if !ok {
 			continue
 		}
@@ -93,7 +95,7 @@ func (t *ResourceType) Resolve(path string) (Path, error) {
 	p, err := t.resolveIn(path, path, "", t.Schema.Attributes, common)
 	for _, e := range t.Extensions {
 		if err != nil {
-			if q, found := t.resolveIn(path, path, e.Schema.ID, e.Schema.Attributes); found == nil {
+			if q, found := t.resolveIn(path, path, e.Schema.ID, e.Schema.Attributes); found == nil && tol.Bears(ExtensionWithoutURN) {
 				return q, nil
 			}
 		}
@@ -102,7 +104,7 @@ func (t *ResourceType) Resolve(path string) (Path, error) {
 }
 
 // cutURN removes a schema's URN and the separator after it.
-func cutURN(path, urn string) (string, bool) {
+func cutURN(path, urn string, tol *Tolerance) (string, bool) {
 	if len(path) < len(urn) || !strings.EqualFold(path[:len(urn)], urn) {
 		return "", false
 	}
@@ -110,7 +112,7 @@ func cutURN(path, urn string) (string, bool) {
 	if rest == "" {
 		return "", true
 	}
-	return rest[1:], rest[0] == ':' || rest[0] == '.'
+	return rest[1:], rest[0] == ':' || rest[0] == '.' && tol.Bears(DottedURN)
 }
 
 func (t *ResourceType) resolveIn(whole, path, schema string, lists ...[]*Attribute) (Path, error) {

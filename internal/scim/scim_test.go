@@ -109,7 +109,7 @@ func TestCheck(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			out, _, _, err := userType().Check(decode(t, test.in), CheckOptions{})
+			out, _, err := userType().Check(decode(t, test.in), nil)
 			if err != nil || encode(out) != test.want {
 				t.Errorf("got %s, %v", encode(out), err)
 			}
@@ -123,7 +123,7 @@ func TestCheck(t *testing.T) {
 		`{"userName":"a","emails":[{"primary":true,"value":"x"},{"primary":true,"value":"y"}]}`: InvalidValue,
 		`{"schemas":["urn:x"],"userName":"a"}`:                                                  InvalidSyntax,
 	} {
-		_, _, _, err := userType().Check(decode(t, in), CheckOptions{})
+		_, _, err := userType().Check(decode(t, in), nil)
 		wantError(t, err, 400, scimType)
 	}
 }
@@ -150,7 +150,7 @@ func TestFilters(t *testing.T) {
 		`manager eq "7"`:                                             false,
 		`userName eq bjensen`:                                        true,
 	} {
-		f, err := userType().ParseFilter(text)
+		f, err := userType().ParseFilter(text, nil)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -163,7 +163,7 @@ func TestFilters(t *testing.T) {
 		`active gt true`, `name eq "x"`, `password eq "x"`, `foo eq "x"`, `active co "t"`, `meta.created gt "yesterday"`,
 		`emails[foo eq "x"]`, `userName[a pr]`,
 	} {
-		_, err := userType().ParseFilter(text)
+		_, err := userType().ParseFilter(text, nil)
 		wantError(t, err, 400, InvalidFilter)
 	}
 }
@@ -211,11 +211,11 @@ func TestPatch(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			typ, current := userType(), decode(t, before)
-			ops, _, err := typ.ParsePatch(decode(t, `{"schemas":["`+PatchOpURN+`"],"Operations":`+test.ops+`}`))
+			ops, err := typ.ParsePatch(decode(t, `{"schemas":["`+PatchOpURN+`"],"Operations":`+test.ops+`}`), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			out, err := typ.ApplyPatch(current, ops)
+			out, err := typ.ApplyPatch(current, ops, nil)
 			if err != nil || !Equal(out, decode(t, test.want)) {
 				t.Errorf("got %s, %v", encode(out), err)
 			}
@@ -236,9 +236,9 @@ func TestPatch(t *testing.T) {
 		`[{"op":"remove","path":"userName"}]`:                                 MutabilityType,
 		`[{"op":"replace","path":"emails[value co \"z\"].type","value":"x"}]`: NoTarget,
 	} {
-		parsed, _, err := userType().ParsePatch(decode(t, `{"Operations":`+ops+`}`))
+		parsed, err := userType().ParsePatch(decode(t, `{"Operations":`+ops+`}`), nil)
 		if err == nil {
-			_, err = userType().ApplyPatch(decode(t, before), parsed)
+			_, err = userType().ApplyPatch(decode(t, before), parsed, nil)
 		}
 		wantError(t, err, 400, scimType)
 	}
@@ -246,11 +246,11 @@ func TestPatch(t *testing.T) {
 
 func TestMemberOperationsKeepTheirValues(t *testing.T) {
 	group := &ResourceType{Name: "Group", Schema: GroupSchema()}
-	ops, _, err := group.ParsePatch(decode(t, `{"Operations":[
+	ops, err := group.ParsePatch(decode(t, `{"Operations":[
 		{"op":"Add","path":"members","value":[{"$ref":null,"value":"1"}]},
 		{"op":"Remove","path":"members","value":[{"value":"2"}]},
 		{"op":"remove","path":"members[value eq \"3\"]"},
-		{"op":"remove","path":"members"}]}`))
+		{"op":"remove","path":"members"}]}`), nil)
 	if err != nil || len(ops) != 4 {
 		t.Fatal(ops, err)
 	}
@@ -292,13 +292,13 @@ func FuzzPatch(f *testing.F) {
 		if err != nil {
 			return
 		}
-		ops, _, err := typ.ParsePatch(v)
+		ops, err := typ.ParsePatch(v, nil)
 		if err != nil {
 			return
 		}
 		current := decode(t, sample)
 		before := encode(current)
-		if _, err := typ.ApplyPatch(current, ops); err != nil {
+		if _, err := typ.ApplyPatch(current, ops, nil); err != nil {
 			wantErrorKind(t, err)
 		}
 		if encode(current) != before {

@@ -58,6 +58,7 @@ type Has struct {
 	Attr    string
 	AttrPos int
 	Filter  Expr
+	Joined  bool // a comparison that stood after the brackets is part of Filter, which the RFC does not have
 }
 
 func (*And) expr()     {}
@@ -76,7 +77,8 @@ type Literal struct {
 // LiteralKind tells literals apart.
 type LiteralKind uint8
 
-// The kinds. Word is unquoted text that is none of the others: a tolerated string.
+// The kinds. Word is unquoted text that is none of the others, SingleQuoted a text in single quotes: both are
+// no literals of the RFC.
 const (
 	StringLiteral LiteralKind = iota
 	NumberLiteral
@@ -84,6 +86,7 @@ const (
 	FalseLiteral
 	NullLiteral
 	Word
+	SingleQuoted
 )
 
 // Path is the target of a PATCH operation: attribute, perhaps a filter of its elements, perhaps a

@@ -26,7 +26,7 @@ func TestParse(t *testing.T) {
 		"operators have no case":             {`a Eq "x"`, &Compare{Attr: "a", Value: str("x", 5)}},
 		"unquoted words are tolerated (T13)": {`a eq jyoung`, &Compare{Attr: "a", Value: Literal{Kind: Word, Text: "jyoung", Pos: 5}}},
 		"JSON escapes (RFC-FIL-12)":          {`a eq "O\u0027M\"\\"`, &Compare{Attr: "a", Value: str(`O'M"\`, 5)}},
-		"single quotes are tolerated":        {`a eq 'x "y"'`, &Compare{Attr: "a", Value: str(`x "y"`, 5)}},
+		"single quotes are tolerated":        {`a eq 'x "y"'`, &Compare{Attr: "a", Value: Literal{Kind: SingleQuoted, Text: `x "y"`, Pos: 5}}},
 		"no space after the operator (RFC-PATCH-20)": {
 			`value eq"2819"`, &Compare{Attr: "value", Value: str("2819", 8)},
 		},
@@ -35,7 +35,7 @@ func TestParse(t *testing.T) {
 			&Has{Attr: "emails", Filter: &And{
 				&Compare{Attr: "type", AttrPos: 7, Value: str("work", 15)},
 				&Compare{Attr: "value", AttrPos: 23, Value: str("x", 32)},
-			}},
+			}, Joined: true},
 		},
 		"literals": {`a eq true and b eq -1.5 and c eq null`, &And{
 			&And{

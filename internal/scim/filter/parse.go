@@ -210,7 +210,8 @@ func (p *parser) valuePath(attr string, pos, depth int) (Expr, error) {
 	if p.skip(); !p.take(']') {
 		return nil, p.errorf("a closing ] is missing")
 	}
-	if p.take('.') {
+	joined := p.take('.')
+	if joined {
 		subPos := p.pos
 		sub := p.name()
 		if sub == "" {
@@ -222,7 +223,7 @@ func (p *parser) valuePath(attr string, pos, depth int) (Expr, error) {
 		}
 		inner = &And{inner, compared}
 	}
-	return &Has{Attr: attr, AttrPos: pos, Filter: inner}, nil
+	return &Has{Attr: attr, AttrPos: pos, Filter: inner, Joined: joined}, nil
 }
 
 func (p *parser) operator(attr string, pos int) (Expr, error) {
@@ -253,8 +254,12 @@ func (p *parser) literal() (Literal, error) {
 		return Literal{}, p.errorf("a value is missing")
 	}
 	if quote := p.text[pos]; quote == '"' || quote == '\'' {
+		kind := StringLiteral
+		if quote == '\'' {
+			kind = SingleQuoted
+		}
 		s, err := p.quoted(quote)
-		return Literal{Kind: StringLiteral, Text: s, Pos: pos}, err
+		return Literal{Kind: kind, Text: s, Pos: pos}, err
 	}
 	for p.pos < len(p.text) && !strings.ContainsRune(" \t()[]\"", rune(p.text[p.pos])) {
 		p.pos++
