@@ -77,7 +77,7 @@ func openDifferential(t *testing.T, db database) *differential {
 	a := &differential{mapping: mappings[0], backend: app.store.Collection("User")}
 	everything := backends.Query{Limit: -1, Return: a.mapping.Selection(scim.Everything())}
 	_, err := a.backend.List(t.Context(), everything, func(r backends.Record) error {
-		o, err := a.mapping.Resource(r, scim.Everything())
+		o, err := a.mapping.Resource(r, everything.Return, scim.Everything())
 		a.all = append(a.all, o)
 		return err
 	})

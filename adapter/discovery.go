@@ -40,7 +40,7 @@ func (a *application) serviceProviderConfig(x *exchange) (answer, error) {
 		{Name: "filter", Value: supported(true, scim.Member{Name: "maxResults", Value: int64(a.door.limits.Count)})},
 		{Name: "changePassword", Value: supported(a.writesPasswords())},
 		{Name: "sort", Value: supported(true)},
-		{Name: "etag", Value: supported(false)},
+		{Name: "etag", Value: supported(a.versioned())},
 		{Name: "authenticationSchemes", Value: []any{scim.Object{
 			{Name: "type", Value: "oauthbearertoken"},
 			{Name: "name", Value: "Bearer token"},

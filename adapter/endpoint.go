@@ -45,6 +45,8 @@ type input struct {
 	body    func() (any, error)   // the decoded JSON; errors are *scim.Error
 	query   func() (query, error) // what stands behind the question mark; errors are *scim.Error
 	ifMatch string                // the header, or the version of an operation; empty where there is none
+
+	ifNoneMatch string // the header
 }
 
 // answer is what an operation wants to say.
@@ -52,6 +54,7 @@ type answer struct {
 	status     int
 	body       scim.Object // nil: none
 	location   string
+	version    string        // of the resource, as an entity tag; empty where it has none or it is not known
 	retryAfter time.Duration // 0: nothing is said
 }
 
@@ -106,7 +109,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), serial: hex.EncodeToString(random[:])}
 	x.tolerance.Dialect = x.client.dialect()
 	x.id = mux.Vars(r)["id"]
-	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match")}
+	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match"), ifNoneMatch: r.Header.Get("If-None-Match")}
 	return x
 }
 
@@ -161,6 +164,9 @@ func write(w http.ResponseWriter, a answer) {
 	h.Set("Cache-Control", "no-store")
 	if a.location != "" {
 		h.Set("Location", a.location)
+	}
+	if a.version != "" {
+		h.Set("ETag", a.version)
 	}
 	if a.retryAfter > 0 {
 		h.Set("Retry-After", seconds(a.retryAfter))

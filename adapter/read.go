@@ -10,7 +10,7 @@ import (
 	"scim-adapter/translate"
 )
 
-// get serves GET of one resource (RFC 7644 section 3.4.1).
+// get serves GET of one resource (RFC 7644 section 3.4.1), and 304 where the client has its version.
 func get(x *exchange) (answer, error) {
 	key, err := x.key()
 	if err != nil {
@@ -20,31 +20,46 @@ func get(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	rec, err := x.resource.backend.Get(x.ctx, key, x.resource.mapping.Selection(projection))
+	read := x.resource.selection(projection)
+	if x.ifNoneMatch != "" {
+		read = x.resource.mapping.WithVersion(read)
+	}
+	rec, err := x.resource.backend.Get(x.ctx, key, read)
 	if err != nil {
 		return answer{}, err
 	}
-	return x.show(http.StatusOK, rec, projection)
+	a, err := x.show(http.StatusOK, rec, read, projection)
+	if err == nil && a.version != "" && matches(x.ifNoneMatch, a.version) {
+		return answer{status: http.StatusNotModified, version: a.version}, nil
+	}
+	return a, err
 }
 
-// show answers with a resource as it is stored.
-func (x *exchange) show(status int, rec backends.Record, projection scim.Projection) (answer, error) {
-	o, err := x.resource.outbound(rec, projection)
+// selection tells what to read for an answer: with the version where the client asks for it.
+func (r *resource) selection(projection scim.Projection) backends.Selection {
+	read := r.mapping.Selection(projection)
+	if projection.Names(r.version) {
+		return r.mapping.WithVersion(read)
+	}
+	return read
+}
+
+// show answers with a resource as it is stored; read is what was read of it.
+func (x *exchange) show(status int, rec backends.Record, read backends.Selection, projection scim.Projection) (answer, error) {
+	o, err := x.resource.outbound(rec, read, projection)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{status: status, body: o, location: x.resource.locate(o)}, nil
+	tag, _ := x.resource.mapping.EntityTag(rec, read)
+	return answer{status: status, body: x.resource.complete(o, projection), location: x.resource.locate(o), version: tag}, nil
 }
 
-// outbound translates a record and completes it.
-func (r *resource) outbound(rec backends.Record, projection scim.Projection) (scim.Object, error) {
+// outbound translates a record.
+func (r *resource) outbound(rec backends.Record, read backends.Selection, projection scim.Projection) (scim.Object, error) {
 	begin := time.Now()
-	o, err := r.mapping.Resource(rec, projection)
+	o, err := r.mapping.Resource(rec, read, projection)
 	r.metrics.translated(translate.Outbound, time.Since(begin), err)
-	if err != nil {
-		return nil, err
-	}
-	return r.complete(o, projection), nil
+	return o, err
 }
 
 // complete puts meta.location into a resource.

@@ -88,11 +88,11 @@ func (s *spied) Update(ctx context.Context, update backends.Update) (backends.Re
 	return s.Backend.Update(ctx, update)
 }
 
-func (s *spied) Delete(ctx context.Context, key backends.Key) error {
+func (s *spied) Delete(ctx context.Context, deletion backends.Deletion) error {
 	if err := s.hear(ctx, "delete"); err != nil {
 		return err
 	}
-	return s.Backend.Delete(ctx, key)
+	return s.Backend.Delete(ctx, deletion)
 }
 
 // distinct sorts texts and leaves out those that stand twice.

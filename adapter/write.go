@@ -32,11 +32,12 @@ func create(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	rec, err := x.resource.backend.Create(x.ctx, delta, m.Selection(projection))
+	read := x.resource.selection(projection)
+	rec, err := x.resource.backend.Create(x.ctx, delta, read)
 	if err != nil {
 		return answer{}, err
 	}
-	return x.show(http.StatusCreated, rec, projection)
+	return x.show(http.StatusCreated, rec, read, projection)
 }
 
 // replace serves PUT (RFC 7644 section 3.5.1).
@@ -58,15 +59,16 @@ func replace(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	update, err := m.Replace(key, in, cleared, x.tolerance.Dialect.Put, projection)
+	update, err := m.Replace(key, in, cleared, x.tolerance.Dialect.Put)
 	if err != nil {
 		return answer{}, err
 	}
-	rec, err := x.update(update)
+	read := x.resource.selection(projection)
+	rec, err := x.update(update, read)
 	if err != nil {
 		return answer{}, err
 	}
-	return x.show(http.StatusOK, rec, projection)
+	return x.show(http.StatusOK, rec, read, projection)
 }
 
 // patch serves PATCH (RFC 7644 section 3.5.2). A User is answered with its new state, anything with members
@@ -89,25 +91,21 @@ func patch(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	silent := !projection.Given() && x.resource.hasMembers()
-	if silent {
-		if projection, err = m.Type().ParseProjection([]string{"id"}, nil); err != nil {
-			return answer{}, err
-		}
-	}
-	update, err := m.Patch(key, ops, projection, &x.tolerance)
+	update, err := m.Patch(key, ops, &x.tolerance)
 	if err != nil {
 		x.resource.metrics.translated(translate.Inbound, 0, err)
 		return answer{}, err
 	}
-	rec, err := x.update(update)
+	if !projection.Given() && x.resource.hasMembers() {
+		_, err = x.update(update, backends.Selection{})
+		return answer{status: http.StatusNoContent}, err
+	}
+	read := x.resource.selection(projection)
+	rec, err := x.update(update, read)
 	if err != nil {
 		return answer{}, err
 	}
-	if silent {
-		return answer{status: http.StatusNoContent}, nil
-	}
-	return x.show(http.StatusOK, rec, projection)
+	return x.show(http.StatusOK, rec, read, projection)
 }
 
 // hasMembers tells whether the resource type is a group of some kind.
@@ -117,10 +115,18 @@ func (r *resource) hasMembers() bool {
 	})
 }
 
-// update changes one record; the translation inside is counted.
-func (x *exchange) update(u backends.Update) (backends.Record, error) {
+// update changes one record, if it is still what the client demands, and gives as much as ret of it; the
+// translation inside is counted.
+func (x *exchange) update(u backends.Update, ret backends.Selection) (backends.Record, error) {
 	change := u.Change
+	u.Return = ret
+	if x.ifMatch != "" {
+		u.Read = x.resource.mapping.WithVersion(u.Read)
+	}
 	u.Change = func(current backends.Record) (backends.Delta, error) {
+		if err := x.unchanged(current); err != nil {
+			return backends.Delta{}, err
+		}
 		begin := time.Now()
 		delta, err := change(current)
 		x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
@@ -139,10 +145,14 @@ func remove(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if deletion.Update != nil {
-		_, err = x.update(*deletion.Update)
-	} else {
-		err = x.resource.backend.Delete(x.ctx, key)
+	switch {
+	case deletion.Update != nil:
+		_, err = x.update(*deletion.Update, backends.Selection{})
+	case x.ifMatch != "":
+		read := x.resource.mapping.VersionSelection()
+		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key, Read: read, Check: x.unchanged})
+	default:
+		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key})
 	}
 	return answer{status: http.StatusNoContent}, err
 }

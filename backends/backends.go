@@ -178,6 +178,7 @@ type Delta struct {
 	Sets   []SetDelta
 	Events []Event
 	Unique []Unique
+	Touch  []Assignment   // made only where the rest of the delta changes what is stored
 	Vars   map[string]any // for the expressions of operations: resource
 
 	// Inactive, of a creation, is the same creation of a record that lets nobody in yet, and Activate the
@@ -199,6 +200,13 @@ type Update struct {
 	Read   Selection // what Change needs to see
 	Change Change
 	Return Selection // what the answer needs to show
+}
+
+// Deletion removes one record.
+type Deletion struct {
+	Key   Key
+	Read  Selection                  // what Check needs to see
+	Check func(current Record) error // what must hold of the record as it is stored now; nil demands nothing
 }
 
 // Query asks for a page of a collection.
@@ -236,8 +244,8 @@ type Backend interface {
 	// of the same record comes between reading and writing, and returns the record as stored afterwards.
 	Update(ctx context.Context, update Update) (Record, error)
 
-	// Delete removes one record. Error: NotFound.
-	Delete(ctx context.Context, key Key) error
+	// Delete removes one record. Errors: NotFound, and that of Check, which leaves everything as it is.
+	Delete(ctx context.Context, deletion Deletion) error
 
 	// Capabilities tells what the backend can do. It is data, constant after opening.
 	Capabilities() Capabilities
@@ -269,8 +277,8 @@ type Capabilities struct {
 	// Atomic: the steps of one write happen all or not at all.
 	Atomic bool
 
-	// Isolated: no other write comes between an Update's reading and writing (and thus a version that is
-	// compared by Change is checked atomically).
+	// Isolated: no other write comes between the reading and writing of an Update or a Delete (and thus a version
+	// that Change or Check compares is checked atomically).
 	Isolated bool
 
 	// Unique: the demands of Delta.Unique are kept, also against other processes.

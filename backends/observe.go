@@ -92,10 +92,17 @@ func (o *observed) Update(ctx context.Context, update Update) (Record, error) {
 }
 
 // Delete is observed.
-func (o *observed) Delete(ctx context.Context, key Key) error {
+func (o *observed) Delete(ctx context.Context, deletion Deletion) error {
 	end := o.begin("delete")
-	err := o.Backend.Delete(ctx, key)
-	end(err)
+	var own error
+	if check := deletion.Check; check != nil {
+		deletion.Check = func(current Record) error {
+			own = check(current)
+			return own
+		}
+	}
+	err := o.Backend.Delete(ctx, deletion)
+	end(blame(err, own))
 	return err
 }
 

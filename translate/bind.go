@@ -30,6 +30,7 @@ func (a *Application) Bind(caps map[string]backends.Capabilities, notice Notice)
 			m.bind(b, &diags)
 		}
 		m.bindExpressions(&diags)
+		m.bindVersions()
 	}
 	return a.mappings, diags
 }

@@ -12,7 +12,7 @@ import (
 // additions and removals without reading the set; everything else is applied to the resource as it is
 // stored, inside the backend's own transaction. Errors, also those of the update's Change, are *scim.Error
 // or *[Error].
-func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection, tol *scim.Tolerance) (backends.Update, error) {
+func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Tolerance) (backends.Update, error) {
 	direct, rest := m.splitPatch(ops)
 	var sets []backends.SetDelta
 	skip := map[int]bool{}
@@ -26,7 +26,7 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, p scim.Projection,
 	}
 	slices.SortFunc(sets, func(a, b backends.SetDelta) int { return a.Set - b.Set })
 	return backends.Update{
-		Key: key, Read: m.readFor(rest), Return: m.Selection(p),
+		Key: key, Read: m.readFor(rest),
 		Change: func(current backends.Record) (backends.Delta, error) {
 			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
 				return m.typ.ApplyPatch(before, rest, tol)
@@ -57,7 +57,21 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(s
 		}
 	}
 	d.delta.Vars = map[string]any{"resource": after.Map()}
-	return d.delta, nil
+	d.delta.Touch, err = m.touched(current, d.delta.Vars["resource"])
+	return d.delta, err
+}
+
+// touched gives what a change of any kind sets.
+func (m *Mapping) touched(current backends.Record, resource any) ([]backends.Assignment, error) {
+	var out []backends.Assignment
+	for _, w := range m.touch {
+		v, err := w.program.Run(map[string]any{"resource": resource, "record": m.recordMap(w.reads, current.Values)})
+		if err != nil {
+			return nil, &Error{Resource: m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
+		}
+		out = append(out, backends.Assignment{Field: w.field, Value: v})
+	}
+	return out, nil
 }
 
 // splitPatch separates the operations on sets that need no reading. A set is dealt with in one way only.
@@ -196,7 +210,7 @@ func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error
 
 // Replace gives the update that a PUT means: what the client leaves out is cleared or kept, as its policy says;
 // `active` and write-only attributes always keep their state, and of sets only explicit ones change (C4, C5).
-func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy, p scim.Projection) (backends.Update, error) {
+func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy) (backends.Update, error) {
 	explicit := map[string]bool{}
 	for _, c := range cleared {
 		explicit[c.String()] = true
@@ -220,7 +234,7 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 		}
 	}
 	return backends.Update{
-		Key: key, Read: backends.Selection{Sets: read}, Return: m.Selection(p),
+		Key: key, Read: backends.Selection{Sets: read},
 		Change: func(current backends.Record) (backends.Delta, error) {
 			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
 				return m.replaced(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
@@ -282,12 +296,13 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 		return Deletion{}, nil
 	}
 	return Deletion{Update: &backends.Update{Key: key, Change: func(current backends.Record) (backends.Delta, error) {
-		var delta backends.Delta
-		var err error
+		next := func(before scim.Object) (scim.Object, error) { return before, nil }
 		if deactivate {
-			if delta, err = m.withActive(current, false); err != nil {
-				return backends.Delta{}, err
-			}
+			next = func(before scim.Object) (scim.Object, error) { return withActive(before, false), nil }
+		}
+		delta, err := m.change(current, nil, next)
+		if err != nil {
+			return backends.Delta{}, err
 		}
 		if m.deleted != nil {
 			delta.Set = slices.DeleteFunc(delta.Set, func(a backends.Assignment) bool { return a.Field == m.deleted.Field })
@@ -298,9 +313,11 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 }
 
 func (m *Mapping) withActive(current backends.Record, active bool) (backends.Delta, error) {
-	return m.change(current, nil, func(before scim.Object) (scim.Object, error) {
-		after := before.Clone()
-		after.Set("active", active)
-		return after, nil
-	})
+	return m.change(current, nil, func(before scim.Object) (scim.Object, error) { return withActive(before, active), nil })
+}
+
+func withActive(before scim.Object, active bool) scim.Object {
+	after := before.Clone()
+	after.Set("active", active)
+	return after
 }

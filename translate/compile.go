@@ -83,6 +83,9 @@ func (c *compiler) lifecycle(m *Mapping) {
 	for _, k := range m.spec.Constants {
 		m.writes = append(m.writes, c.write(m, WriteSpec(k), nil))
 	}
+	for _, k := range m.spec.Touched {
+		m.touch = append(m.touch, c.write(m, WriteSpec(k), nil))
+	}
 }
 
 // knownType gives the resource type with everything its schemas know.

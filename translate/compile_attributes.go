@@ -34,6 +34,7 @@ func (c *compiler) attributes(m *Mapping) {
 		c.place(m, b, where)
 		c.oneWriter(m, b, writers)
 	}
+	c.touchedOnce(m, writers)
 	c.strayEvents(m)
 	c.operationPrograms(m)
 	c.resourceInExpressions(m)
@@ -466,6 +467,16 @@ func literalFor(a *scim.Attribute, v any) (any, bool) {
 	case scim.Complex:
 	}
 	return v, false
+}
+
+// touchedOnce refuses to set with every change what an attribute writes.
+func (c *compiler) touchedOnce(m *Mapping, writers map[int]*binding) {
+	for _, w := range m.touch {
+		if other, taken := writers[w.field]; taken {
+			c.diags.Errorf(w.source.Range, "Two attributes write one field",
+				"%q writes %q too; it must be mutability = \"readOnly\".", other.label, m.fields.list[w.field].Name)
+		}
+	}
 }
 
 // oneWriter refuses two attributes that write one field.

@@ -123,7 +123,9 @@ func (m *Mapping) bindExpressions(diags *diag.List) {
 			again(b.writes[i].source, m.writeEnvironment(record, b), expression.Any, &b.writes[i].program)
 		}
 	}
-	for i := range m.writes {
-		again(m.writes[i].source, m.writeEnvironment(record, nil), expression.Any, &m.writes[i].program)
+	for _, constants := range [][]write{m.writes, m.touch} {
+		for i := range constants {
+			again(constants[i].source, m.writeEnvironment(record, nil), expression.Any, &constants[i].program)
+		}
 	}
 }

@@ -32,13 +32,15 @@ type Mapping struct {
 	all    []*binding // in the order of the file
 	scope  []backends.Comparison
 	writes []write // constants of a create
+	touch  []write // what every change sets
 
 	schemas any // of a resource without extensions
 
 	allReturned bool // no attribute has a `returned` of its own, so that an answer shows all there is
 
-	deleted *backends.Assignment
-	caps    backends.Capabilities
+	deleted  *backends.Assignment
+	versions versions
+	caps     backends.Capabilities
 	notice  Notice
 }
 

@@ -20,16 +20,32 @@ func (m *Mapping) Selection(p scim.Projection) backends.Selection {
 }
 
 // Resource gives the resource that a record stands for, as the projection shows it: schemas, id, the mapped
-// attributes, and of meta what is mapped and resourceType. Errors are *[Error] (outbound).
-func (m *Mapping) Resource(rec backends.Record, p scim.Projection) (scim.Object, error) {
-	o, err := m.whole(rec, p)
+// attributes, and of meta what is mapped, resourceType and version; read is what was read of the record. Errors
+// are *[Error] (outbound).
+func (m *Mapping) Resource(rec backends.Record, read backends.Selection, p scim.Projection) (scim.Object, error) {
+	o, err := m.versioned(rec, read, p)
 	if err != nil || m.allReturned && !p.Given() {
 		return o, err
 	}
 	return p.Apply(m.typ, o), nil
 }
 
-// whole gives the resource with everything that the projection can need.
+// versioned gives the resource with everything that the projection can need, meta.version included.
+func (m *Mapping) versioned(rec backends.Record, read backends.Selection, p scim.Projection) (scim.Object, error) {
+	o, err := m.whole(rec, p)
+	if err != nil || !p.Wants(m.versions.path) {
+		return o, err
+	}
+	meta, _ := o[len(o)-1].Value.(scim.Object) // whole puts it last
+	meta.Delete("version")                     // as it is stored, it is no entity tag
+	if tag, known := m.EntityTag(rec, read); known {
+		meta = append(meta, scim.Member{Name: "version", Value: tag})
+	}
+	o[len(o)-1].Value = meta
+	return o, nil
+}
+
+// whole gives the resource with everything that the projection can need but meta.version.
 func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, error) {
 	o := make(scim.Object, 2, len(m.nodes)+3)
 	o[0] = scim.Member{Name: "schemas"}

@@ -130,7 +130,7 @@ func (p *Plan) Scan() *Scan { return &Scan{plan: p} }
 func (s *Scan) Visit(rec backends.Record) error {
 	p := s.plan
 	if !p.match && !p.sorting {
-		o, err := p.m.Resource(rec, p.search.Projection)
+		o, err := p.m.Resource(rec, p.Query.Return, p.search.Projection)
 		s.page = append(s.page, o)
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *Scan) Visit(rec backends.Record) error {
 		return scim.Errorf(400, scim.TooMany,
 			"this filter or sort order needs a look at more than %d records; narrow it down", p.m.app.maxScan)
 	}
-	o, err := p.m.whole(rec, scim.Everything())
+	o, err := p.m.versioned(rec, p.Query.Return, scim.Everything())
 	if err != nil {
 		return err
 	}

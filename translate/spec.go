@@ -29,6 +29,7 @@ type ResourceSpec struct {
 	AllowNoDeactivation bool
 	Attributes          []AttributeSpec
 	Constants           []ConstantSpec // fields set on create
+	Touched             []ConstantSpec // fields set with every change: a time, a version
 	Settings            any            // the backend kind's own
 	Backend             string         // which of the application's backends keeps the records
 	Steps               []StepSpec
@@ -60,7 +61,8 @@ type ConditionSpec struct {
 	Values []LiteralSpec
 }
 
-// ConstantSpec is a field that is set on create, from an expression over `resource`.
+// ConstantSpec is a field that is set on create, or with every change, from an expression over `resource` (and
+// `record`, where there is one).
 type ConstantSpec struct {
 	Field diag.Text
 	Expr  diag.Text

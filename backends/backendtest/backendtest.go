@@ -188,14 +188,14 @@ func (suite) same(t *testing.T, b backends.Backend, rec backends.Record, field i
 func (suite) notFound(t *testing.T, store backends.Store) {
 	people := store.Collection("Person")
 	rec := create(t, people, person("ann"))
-	if err := people.Delete(t.Context(), key(rec)); err != nil {
+	if err := people.Delete(t.Context(), backends.Deletion{Key: key(rec)}); err != nil {
 		t.Fatalf("delete: %v", err)
 	}
 	_, err := people.Get(t.Context(), key(rec), everything)
 	wantKind(t, err, backends.NotFound)
 	_, err = update(people, t.Context(), key(rec), person("bob"))
 	wantKind(t, err, backends.NotFound)
-	wantKind(t, people.Delete(t.Context(), key(rec)), backends.NotFound)
+	wantKind(t, people.Delete(t.Context(), backends.Deletion{Key: key(rec)}), backends.NotFound)
 	if store.Collection("Nobody") != nil {
 		t.Error("there is a collection that nobody has defined")
 	}

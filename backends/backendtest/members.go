@@ -75,7 +75,7 @@ func (suite) members(t *testing.T, store backends.Store) {
 func (suite) unknownMember(t *testing.T, store backends.Store) {
 	people, teams := store.Collection("Person"), store.Collection("Team")
 	ann, gone := create(t, people, person("ann")), create(t, people, person("gone"))
-	if err := people.Delete(t.Context(), key(gone)); err != nil {
+	if err := people.Delete(t.Context(), backends.Deletion{Key: key(gone)}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := teams.Create(t.Context(), team("staff", ann, gone), everything)
@@ -89,7 +89,7 @@ func (suite) deletedMember(t *testing.T, store backends.Store) {
 	people, teams := store.Collection("Person"), store.Collection("Team")
 	ann, bob := create(t, people, person("ann")), create(t, people, person("bob"))
 	staff := create(t, teams, team("staff", ann, bob))
-	if err := people.Delete(t.Context(), key(ann)); err != nil {
+	if err := people.Delete(t.Context(), backends.Deletion{Key: key(ann)}); err != nil {
 		t.Fatal(err)
 	}
 	wantMembers(t, teams, staff, bob)

@@ -125,6 +125,11 @@ func (c *collection) Capabilities() backends.Capabilities {
 	if len(c.steps) > 0 {
 		caps.Atomic, caps.Isolated = false, false
 	}
+	for i := range c.Sets {
+		if c.elsewhere(i) != nil {
+			caps.Isolated = false // an Update does not see that set
+		}
+	}
 	return caps
 }
 

@@ -62,7 +62,7 @@ func (c *collection) Create(ctx context.Context, set backends.Delta, ret backend
 		}
 	}
 	if err != nil {
-		return backends.Record{}, c.takeBack(ctx, made, err, func(ctx context.Context) error { return c.Backend.Delete(ctx, key) })
+		return backends.Record{}, c.takeBack(ctx, made, err, func(ctx context.Context) error { return c.Backend.Delete(ctx, backends.Deletion{Key: key}) })
 	}
 	if set.Inactive != nil && set.Activate != nil {
 		if rec, err = c.Backend.Update(ctx, backends.Update{Key: key, Change: set.Activate, Return: ret}); err != nil {
@@ -202,10 +202,16 @@ func (c *collection) events(ctx context.Context, delta backends.Delta, vars map[
 
 // Delete locks a record's owner out, does the steps, and removes the record last: what fails on the way can be
 // tried again.
-func (c *collection) Delete(ctx context.Context, key backends.Key) error {
-	rec, err := c.Backend.Get(ctx, key, backends.Selection{})
+func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) error {
+	key := deletion.Key
+	rec, err := c.Get(ctx, key, deletion.Read)
 	if err != nil {
 		return err
+	}
+	if deletion.Check != nil {
+		if err := deletion.Check(rec); err != nil {
+			return err
+		}
 	}
 	begun := false
 	if len(c.steps) > 0 && c.Deactivate != nil {
@@ -221,7 +227,7 @@ func (c *collection) Delete(ctx context.Context, key backends.Key) error {
 	if err != nil {
 		return half(err, begun || len(made) > 0)
 	}
-	return half(c.Backend.Delete(ctx, key), begun || len(made) > 0)
+	return half(c.Backend.Delete(ctx, backends.Deletion{Key: key}), begun || len(made) > 0)
 }
 
 // vars gives what the expressions of steps may use.

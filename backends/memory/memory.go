@@ -5,6 +5,7 @@ package memory
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -281,6 +282,11 @@ func (c *collection) Update(ctx context.Context, update backends.Update) (backen
 	if err := c.apply(changed, delta.Sets); err != nil {
 		return backends.Record{}, err
 	}
+	if !reflect.DeepEqual(changed, rec) {
+		for _, a := range delta.Touch {
+			changed.Values[a.Field] = a.Value
+		}
+	}
 	delete(c.records, before)
 	c.records[after] = changed
 	c.order[slices.Index(c.order, before)] = after
@@ -291,14 +297,21 @@ func (c *collection) Update(ctx context.Context, update backends.Update) (backen
 }
 
 // Delete removes one record, and its memberships.
-func (c *collection) Delete(ctx context.Context, key backends.Key) error {
+func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) error {
 	if err := c.alive(ctx, "delete"); err != nil {
 		return err
 	}
 	c.store.mu.Lock()
 	defer c.store.mu.Unlock()
-	if _, err := c.find(key, "delete"); err != nil {
+	key := deletion.Key
+	rec, err := c.find(key, "delete")
+	if err != nil {
 		return err
+	}
+	if deletion.Check != nil {
+		if err := deletion.Check(c.show(rec, deletion.Read)); err != nil {
+			return err
+		}
 	}
 	name := keyText(key)
 	delete(c.records, name)

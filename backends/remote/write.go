@@ -92,6 +92,7 @@ func (c *collection) Update(ctx context.Context, update backends.Update) (backen
 	if delta.Empty() {
 		return e.Record, c.complete(ctx, []*entry{e}, update.Return)
 	}
+	delta.Set = append(slices.Clip(delta.Set), delta.Touch...)
 	w := &write{c: c, current: e, delta: delta}
 	finished, err := c.turns(ctx, backends.Delta{Unique: delta.Unique})
 	if err != nil {
@@ -117,7 +118,8 @@ func (c *collection) keyed(key backends.Key) backends.Record {
 }
 
 // Delete removes one record.
-func (c *collection) Delete(ctx context.Context, key backends.Key) error {
+func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) error {
+	key := deletion.Key
 	release, err := c.locks.acquire(ctx, "key "+c.keyText(&entry{Record: c.keyed(key)}))
 	if err != nil {
 		return c.fail(backends.Timeout, Delete, err)
@@ -125,6 +127,9 @@ func (c *collection) Delete(ctx context.Context, key backends.Key) error {
 	defer release()
 	e, err := c.get(ctx, key)
 	if err != nil {
+		return err
+	}
+	if err := c.check(ctx, e, deletion); err != nil {
 		return err
 	}
 	vars := keyVars(key)
@@ -136,6 +141,17 @@ func (c *collection) Delete(ctx context.Context, key backends.Key) error {
 		}
 	}
 	return err
+}
+
+// check asks whether a record may be deleted.
+func (c *collection) check(ctx context.Context, e *entry, deletion backends.Deletion) error {
+	if deletion.Check == nil {
+		return nil
+	}
+	if err := c.complete(ctx, []*entry{e}, deletion.Read); err != nil {
+		return err
+	}
+	return deletion.Check(e.Record)
 }
 
 // object gives fields as expressions and bodies see them.

@@ -166,10 +166,10 @@ func theLifeOfARecord(t *testing.T, db database) {
 	}
 	_, err = users.Get(t.Context(), backends.Key{int64(1)}, backends.Selection{})
 	wantKind(t, err, backends.NotFound)
-	if err = groups.Delete(t.Context(), backends.Key{"t1"}); err != nil {
+	if err = groups.Delete(t.Context(), backends.Deletion{Key: backends.Key{"t1"}}); err != nil {
 		t.Error(err)
 	}
-	wantKind(t, groups.Delete(t.Context(), backends.Key{"t1"}), backends.NotFound)
+	wantKind(t, groups.Delete(t.Context(), backends.Deletion{Key: backends.Key{"t1"}}), backends.NotFound)
 }
 
 func TestRefusedWritesChangeNothing(t *testing.T) { onAll(t, refusedWritesChangeNothing) }

@@ -19,6 +19,8 @@ type transaction struct {
 	conn  *sql.Conn
 	tx    *sql.Tx
 	after []func(context.Context) error // run on the same connection when the transaction has ended
+
+	affected int64 // rows that statements have changed so far
 }
 
 // write runs work in a transaction, again where the database asks for it.
@@ -120,7 +122,9 @@ func (t *transaction) run(ctx context.Context, s *statement) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return result.RowsAffected()
+	n, err := result.RowsAffected()
+	t.affected += n
+	return n, err
 }
 
 // exists tells whether a statement gives a row.

@@ -184,6 +184,27 @@ func (c *collection) apply(ctx context.Context, t *transaction, key backends.Key
 	if err := c.referenced(ctx, t, set); err != nil {
 		return err
 	}
+	touched := len(set) > 0 || len(delta.Events) > 0
+	if touched {
+		set = append(set, delta.Touch...)
+	}
+	if err := c.writeFields(ctx, t, key, set); err != nil {
+		return err
+	}
+	before := t.affected
+	for _, s := range delta.Sets {
+		if err := c.writeSet(ctx, t, key, s); err != nil {
+			return err
+		}
+	}
+	if touched || t.affected == before {
+		return nil
+	}
+	return c.writeFields(ctx, t, key, delta.Touch)
+}
+
+// writeFields writes the fields of a record, wherever they stand.
+func (c *collection) writeFields(ctx context.Context, t *transaction, key backends.Key, set []backends.Assignment) error {
 	if err := c.updateRow(ctx, t, key, set); err != nil {
 		return err
 	}
@@ -192,11 +213,6 @@ func (c *collection) apply(ctx context.Context, t *transaction, key backends.Key
 			if err := c.writeProperty(ctx, t, key, a); err != nil {
 				return err
 			}
-		}
-	}
-	for _, s := range delta.Sets {
-		if err := c.writeSet(ctx, t, key, s); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -270,9 +286,10 @@ func (c *collection) writeProperty(ctx context.Context, t *transaction, key back
 }
 
 // Delete removes a record, its rows in side tables and its elements.
-func (c *collection) Delete(ctx context.Context, key backends.Key) error {
+func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) error {
+	key := deletion.Key
 	err := c.store.write(ctx, c.op("delete from"), func(ctx context.Context, t *transaction) error {
-		current, err := c.one(ctx, t.tx, key, true, true)
+		current, err := c.checked(ctx, t, deletion)
 		if err != nil {
 			return err
 		}
@@ -291,6 +308,21 @@ func (c *collection) Delete(ctx context.Context, key backends.Key) error {
 		return err
 	})
 	return c.named(err)
+}
+
+// checked gives the record that shall be deleted, if it may be.
+func (c *collection) checked(ctx context.Context, t *transaction, deletion backends.Deletion) (backends.Record, error) {
+	current, err := c.one(ctx, t.tx, deletion.Key, true, true)
+	if err != nil || deletion.Check == nil {
+		return current, err
+	}
+	if err := c.fill(ctx, t.tx, []backends.Record{current}, deletion.Read); err != nil {
+		return current, err
+	}
+	if err := deletion.Check(current); err != nil {
+		return current, refusal{err}
+	}
+	return current, nil
 }
 
 // deleteAround removes what belongs to a record: its side rows, its elements, and its place in the sets of

@@ -173,6 +173,7 @@ type resourceBlock struct {
 	Where      []translate.ConditionSpec `hcl:"where,optional"`
 	AllowNo    bool                      `hcl:"allow_no_deactivation,optional"`
 	Create     []translate.WriteSpec     `hcl:"create,optional"`
+	Update     []translate.WriteSpec     `hcl:"update,optional"`
 	Backend    diag.Text                 `hcl:"backend,optional"`
 	Steps      []*hclsyntax.Block        `hcl:"step,block"`
 	Attributes []*hclsyntax.Block        `hcl:"attribute,block"`
@@ -218,6 +219,9 @@ func (d *decoder) resource(b *hclsyntax.Block, a *Application) translate.Resourc
 	}
 	for _, w := range block.Create {
 		spec.Constants = append(spec.Constants, translate.ConstantSpec(w))
+	}
+	for _, w := range block.Update {
+		spec.Touched = append(spec.Touched, translate.ConstantSpec(w))
 	}
 	if len(block.Deleted) > 0 {
 		spec.Deleted = d.deleted(block)

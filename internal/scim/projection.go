@@ -41,6 +41,9 @@ func (t *ResourceType) paths(names []string) []Path {
 // Given tells whether the client asked for anything but the default.
 func (p Projection) Given() bool { return p.only || len(p.exclude) > 0 }
 
+// Names tells whether the client asked for an attribute by its name, or for one above it.
+func (p Projection) Names(path Path) bool { return covers(p.include, path) }
+
 func samePath(a, b Path) bool {
 	return a.Schema == b.Schema && (a.Attribute == b.Attribute ||
 		a.Attribute != nil && b.Attribute != nil && a.Attribute.Name == b.Attribute.Name)

@@ -1,0 +1,48 @@
+package adapter
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+)
+
+// versioned tells whether the application's resources have versions that are checked within each write
+// (RFC 7644 section 3.14).
+func (a *application) versioned() bool {
+	return !slices.ContainsFunc(a.types, func(r *resource) bool { return !r.mapping.Versioned() })
+}
+
+// matches tells whether a condition, the value of If-Match or If-None-Match, names an entity tag. Only the
+// opaque part counts: SCIM compares weak tags where HTTP wants strong ones (RFC-ETAG-05).
+func matches(condition, tag string) bool {
+	return slices.ContainsFunc(conditions(condition), func(named string) bool {
+		return named == "*" || named != "" && opaque(named) == opaque(tag)
+	})
+}
+
+func conditions(header string) []string {
+	list := strings.Split(header, ",")
+	for i, text := range list {
+		list[i] = strings.TrimSpace(text)
+	}
+	return list
+}
+
+func opaque(tag string) string {
+	return strings.Trim(strings.TrimPrefix(tag, "W/"), `"`)
+}
+
+// unchanged demands that a record still has the version that the client named in If-Match, where it did.
+func (x *exchange) unchanged(current backends.Record) error {
+	if x.ifMatch == "" || slices.Contains(conditions(x.ifMatch), "*") {
+		return nil
+	}
+	tag, known := x.resource.mapping.EntityTag(current, x.resource.mapping.VersionSelection())
+	if known && matches(x.ifMatch, tag) {
+		return nil
+	}
+	return scim.Errorf(http.StatusPreconditionFailed, "", "the resource is no longer what If-Match names; read it again")
+}
