@@ -3,11 +3,13 @@ package memory
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"scim-adapter/backends"
 )
 
-// elements gives the elements of a set of a record.
+// elements gives the elements of a set of a record: members in the order in which they came, others sorted by their
+// fields, as a database gives them.
 func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 	s := c.Sets[i]
 	out := []backends.Element{}
@@ -35,6 +37,9 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 	default:
 		for _, e := range rec.Sets[i] {
 			out = append(out, slices.Clone(e))
+		}
+		if c.members(i) == nil {
+			slices.SortFunc(out, func(a, b backends.Element) int { return strings.Compare(keyText(a), keyText(b)) })
 		}
 	}
 	return out
