@@ -6,9 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"scim-adapter/internal/testkit/people"
 )
 
@@ -35,7 +32,7 @@ CREATE TABLE members (team BIGINT NOT NULL, person BIGINT NOT NULL REFERENCES pe
 	} {
 		t.Run(kind, func(t *testing.T) {
 			s.mapping = read(t, "testdata/kinds/"+kind+".hcl")
-			playKind(t, open(t, s), kind == "sql")
+			readCycle(t, "testdata/kinds/life.txtar").play(t, stage{door: open(t, s)}, *update && kind == "sql")
 		})
 	}
 }
@@ -45,27 +42,4 @@ func peopleAPI(t *testing.T) string {
 	server := httptest.NewServer(people.New())
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-func playKind(t *testing.T, door *frontDoor, first bool) {
-	t.Helper()
-	const file = "testdata/kinds/life.txtar"
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i+1 < len(archive.Files); i += 2 {
-		step, answer := archive.Files[i], &archive.Files[i+1]
-		got := door.play(t, database{}, "", string(step.Data))
-		if *update && first {
-			answer.Data = []byte(got)
-		} else if diff := gocmp.Diff(string(answer.Data), got); diff != "" {
-			t.Errorf("%s: -wanted +got\n%s", step.Name, diff)
-		}
-	}
-	if *update && first {
-		if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

@@ -42,7 +42,7 @@ func TestFiftyParallelCreatesMakeOneResource(t *testing.T) {
 					t.Errorf("status %d", code)
 				}
 			}
-			if rows := show(t, db, dsn, "SELECT COUNT(*) FROM employees"); created != 1 || rows != "1\n" {
+			if rows := db.rows(t, dsn, "SELECT COUNT(*) FROM employees"); created != 1 || rows != "1\n" {
 				t.Errorf("%d answers of 201, %s rows", created, rows)
 			}
 		})

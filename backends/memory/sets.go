@@ -3,11 +3,12 @@ package memory
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"scim-adapter/backends"
 )
 
-// elements gives the elements of a set of a record.
+// elements gives the elements of a set of a record in a fixed order, as a database does.
 func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 	s := c.Sets[i]
 	out := []backends.Element{}
@@ -36,8 +37,21 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 		for _, e := range rec.Sets[i] {
 			out = append(out, slices.Clone(e))
 		}
+		slices.SortFunc(out, c.orderOf(i))
 	}
 	return out
+}
+
+// orderOf compares the elements of a set by their fields; members by their keys, which are numbers.
+func (c *collection) orderOf(i int) func(a, b backends.Element) int {
+	numbers := c.members(i) != nil
+	return func(a, b backends.Element) int {
+		x, y := keyText(a), keyText(b)
+		if numbers && len(x) != len(y) {
+			return len(x) - len(y)
+		}
+		return strings.Compare(x, y)
+	}
 }
 
 // members gives the collection that a set refers to; nil where it refers to none.
