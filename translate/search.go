@@ -23,6 +23,7 @@ type Plan struct {
 
 	m       *Mapping
 	search  Search
+	shown   backends.Selection // of Query.Return, what answers show
 	match   bool // the filter is matched again
 	sorting bool // the adapter sorts
 }
@@ -31,7 +32,7 @@ type Plan struct {
 // superset, which is matched, sorted and cut here. Errors are *scim.Error.
 func (m *Mapping) Search(s Search) (*Plan, error) {
 	s.Start, s.Count = max(s.Start, 1), max(s.Count, 0)
-	p := &Plan{m: m, search: s, Query: backends.Query{Limit: -1, Return: m.Selection(s.Projection)}}
+	p := &Plan{m: m, search: s, shown: m.Selection(s.Projection), Query: backends.Query{Limit: -1, Return: m.Selection(s.Projection)}}
 	if s.Filter != nil {
 		pushed := m.push(s.Filter, false)
 		p.match = !pushed.exact
@@ -130,7 +131,7 @@ func (p *Plan) Scan() *Scan { return &Scan{plan: p} }
 func (s *Scan) Visit(rec backends.Record) error {
 	p := s.plan
 	if !p.match && !p.sorting {
-		o, err := p.m.Resource(rec, p.Query.Return, p.search.Projection)
+		o, err := p.m.Resource(rec, p.shown, p.search.Projection)
 		s.page = append(s.page, o)
 		return err
 	}
@@ -138,7 +139,7 @@ func (s *Scan) Visit(rec backends.Record) error {
 		return scim.Errorf(400, scim.TooMany,
 			"this filter or sort order needs a look at more than %d records; narrow it down", p.m.app.maxScan)
 	}
-	o, err := p.m.versioned(rec, p.Query.Return, scim.Everything())
+	o, err := p.m.versioned(rec, p.shown, scim.Everything())
 	if err != nil {
 		return err
 	}
