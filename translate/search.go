@@ -24,8 +24,8 @@ type Plan struct {
 	m       *Mapping
 	search  Search
 	shown   backends.Selection // of Query.Return, what answers show
-	match   bool // the filter is matched again
-	sorting bool // the adapter sorts
+	match   bool               // the filter is matched again
+	sorting bool               // the adapter sorts
 }
 
 // Search divides a search: what the backend evaluates exactly is its business alone; of the rest it gives a
