@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"context"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -18,7 +17,7 @@ func sqlserverDialect() *dialect {
 	binary := func(e string) string { return "(" + e + " COLLATE Latin1_General_BIN2)" }
 	return &dialect{
 		name: "sqlserver", open: "[", closing: "]", mark: "@p", empty: "DEFAULT VALUES",
-		lockHint: " WITH (UPDLOCK, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
+		lockHint: " WITH (UPDLOCK, ROWLOCK)", shareHint: " WITH (REPEATABLEREAD, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
 		connector: func(dsn string) (driver.Connector, error) {
 			c, err := mssql.NewConnector(dsn)
 			if err != nil {
@@ -36,17 +35,6 @@ func sqlserverDialect() *dialect {
 		classify: classifySQLServer,
 		lock:     lockSQLServer,
 	}
-}
-
-func lockSQLServer(ctx context.Context, tx *transaction, name string) error {
-	var result int64
-	err := tx.row(ctx, `DECLARE @result INT;
-		EXEC @result = sp_getapplock @Resource = @p1, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 10000;
-		SELECT @result`, []any{name}, &result)
-	if err == nil && result < 0 {
-		return lockTaken(name)
-	}
-	return err
 }
 
 func classifySQLServer(err error) (backends.ErrorKind, bool, string) {
