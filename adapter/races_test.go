@@ -249,3 +249,31 @@ func (d doors) lost(t *testing.T, c contest, target string, winner int, answers 
 		}
 	}
 }
+
+// TestAnotherIsolationOfTheDatabaseChangesNothing: what a database, or its DSN, has for a default is not what decides
+// between two clients.
+func TestAnotherIsolationOfTheDatabaseChangesNothing(t *testing.T) {
+	defaults := map[string][]string{
+		"mysql":    {"tx_isolation=%27SERIALIZABLE%27", "tx_isolation=%27READ-UNCOMMITTED%27"},
+		"postgres": {"default_transaction_isolation=repeatable%20read", "default_transaction_isolation=serializable"},
+	}
+	for _, db := range databases() {
+		for _, setting := range defaults[db.driver] {
+			t.Run(db.name+"/"+setting, func(t *testing.T) {
+				mapping, schema := hr(t)
+				dsn := db.create(t, schema)
+				separator := "?"
+				if strings.Contains(dsn, "?") {
+					separator = "&"
+				}
+				front := db.twoDoors(t, mapping, dsn+separator+setting)
+				for round := range *races {
+					front.createOne(t, round)
+					for _, name := range []string{"patches of a column", "patches of a side table"} {
+						front.contest(t, contests()[name], fmt.Sprint(name, round))
+					}
+				}
+			})
+		}
+	}
+}
