@@ -109,7 +109,7 @@ func clubScenario() scenario {
 		t.Helper()
 		m := &meeting{ids: front.staff(t, crewSize, fmt.Sprint("m", history, "-"))}
 		w := send(t, front[0], "POST", "/scim/v2/Groups", fmt.Sprintf(`{"displayName":"club%d new"}`, history))
-		m.target = strings.TrimPrefix(w.Header().Get("Location"), "https://scim.example.org")
+		m.target = placeOf(w)
 		return func(t *testing.T, r *recorder, client int, door http.Handler, random *rand.Rand) {
 			t.Helper()
 			in, q := m.next(random, history)
