@@ -69,8 +69,11 @@ func (r *resource) complete(o scim.Object, projection scim.Projection) scim.Obje
 func (r *resource) locate(o scim.Object) string {
 	id, _ := o.Get("id")
 	text, _ := id.(string)
-	return r.base + "/" + url.PathEscape(text)
+	return r.at(text)
 }
+
+// at gives the URL of the resource with this id.
+func (r *resource) at(id string) string { return r.base + "/" + url.PathEscape(id) }
 
 // list serves GET of a collection (RFC 7644 section 3.4.2).
 func list(x *exchange) (answer, error) {

@@ -65,7 +65,7 @@ func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, me
 	s := a.config.Server
 	c := adapter.Config{
 		PublicURL: s.PublicURL, Deadline: s.Deadline, Logger: log, Metrics: metrics,
-		Limits: adapter.Limits{Body: s.MaxBody, Count: s.MaxCount, Concurrency: s.Concurrency},
+		Limits: adapter.Limits{Body: s.MaxBody, Count: s.MaxCount, BulkOperations: s.MaxBulk, Concurrency: s.Concurrency},
 	}
 	var stores []backends.Store
 	closeAll := func() {
@@ -135,7 +135,7 @@ func capabilities(mapping *translate.Application, store backends.Store) map[stri
 func clients(list []config.Client) []adapter.Client {
 	out := make([]adapter.Client, len(list))
 	for i, c := range list {
-		out[i] = adapter.Client{Name: c.Name.Value, Expires: c.ExpiresAt, ReadOnly: c.ReadOnly, Dialect: c.Dialect}
+		out[i] = adapter.Client{Name: c.Name.Value, Expires: c.ExpiresAt, ReadOnly: c.ReadOnly, Dialect: c.Dialect, Me: c.Me.Value}
 		if c.TokenSHA256 != "" {
 			_, _ = hex.Decode(out[i].TokenHash[:], []byte(c.TokenSHA256)) // config has checked it
 			continue

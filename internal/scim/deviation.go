@@ -56,7 +56,7 @@ var deviations = [deviationCount]deviation{ //nolint:gochecknoglobals // constan
 	ListForSingle:       {"list_for_single", "a list of one stands for its value", "400 invalidValue", "ENTRA-M1", false},
 	BareValue:           {"bare_value", `"x" stands for {"value": "x"}`, "400 invalidValue", "ENTRA-M2, ENTRA-M5, ENTRA-G12", false},
 	EmptyString:         {"empty_string", `"" clears an attribute that is not required`, `"" is a value like any other`, "C7, T12, ENTRA-M6, VALID-N2", false},
-	OpCase:              {"op_case", `"Replace" stands for "replace"`, "400 invalidSyntax", "T1, ENTRA-11", false},
+	OpCase:              {"op_case", `"Replace" stands for "replace", and in a bulk request "post" for "POST"`, "400 invalidSyntax", "T1, ENTRA-11", false},
 	ReadOnlyInPatch:     {"read_only_in_patch", "a read-only attribute inside the value of an operation without a path is ignored", "400 mutability", "T8, OKTA-G4, RFC-PATCH-22", false},
 	TrailingSlash:       {"trailing_slash", "/Users/ stands for /Users", "404", "T24, PM-08", false},
 	MediaType:           {"media_type", "a body without Content-Type, or of text/json, is taken for JSON", "415", "T14, ONEL-04", false},
