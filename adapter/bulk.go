@@ -48,9 +48,9 @@ func (j *job) response() scim.Object {
 
 // response gives what the BulkResponse tells of an operation. The body is there where it is an error.
 func (op *bulkOperation) response() scim.Object {
-	o := scim.Object{{Name: "method", Value: op.method}}
+	var o scim.Object
 	for _, m := range []struct{ name, text string }{
-		{"bulkId", op.bulkID}, {"version", op.result.version()}, {"location", op.location},
+		{"method", op.method}, {"bulkId", op.bulkID}, {"version", op.result.version()}, {"location", op.location},
 	} {
 		if m.text != "" {
 			o = append(o, scim.Member{Name: m.name, Value: m.text})

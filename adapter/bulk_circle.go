@@ -75,7 +75,7 @@ func (j *job) finish(op *bulkOperation) {
 	}
 	detail, _ := a.body.Get("detail")
 	text, _ := detail.(string)
-	a.body.Set("detail", "the resource was created, but without "+strings.Join(names, ", ")+", where that refers to other operations: "+text)
+	a.body.Set("detail", "the resource was created, but without what refers to other operations in "+strings.Join(names, ", ")+": "+text)
 	op.result = &a
 	j.errors++
 }

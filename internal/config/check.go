@@ -166,7 +166,7 @@ func (l *loader) checkClient(c *Client, application string, seen map[string]diag
 
 // checkMe demands that the resource which a client is could exist: its path is that of a resource type, and an id.
 func (l *loader) checkMe(me diag.Text, resources []translate.ResourceSpec) {
-	if me.Value == "" {
+	if me.Value == "" || len(resources) == 0 {
 		return
 	}
 	paths := make([]string, len(resources))
