@@ -50,7 +50,7 @@ func (j *job) response() scim.Object {
 func (op *bulkOperation) response() scim.Object {
 	var o scim.Object
 	for _, m := range []struct{ name, text string }{
-		{"method", op.method}, {"bulkId", op.bulkID}, {"version", op.result.version()}, {"location", op.location},
+		{"method", op.method}, {"bulkId", op.bulkID}, {"version", op.result.version}, {"location", op.location},
 	} {
 		if m.text != "" {
 			o = append(o, scim.Member{Name: m.name, Value: m.text})
@@ -61,13 +61,4 @@ func (op *bulkOperation) response() scim.Object {
 		o = append(o, scim.Member{Name: "response", Value: op.result.body})
 	}
 	return o
-}
-
-// version gives the version of the resource that an answer shows, empty where it shows none.
-func (a *answer) version() string {
-	meta, _ := a.body.Get("meta")
-	members, _ := meta.(scim.Object)
-	v, _ := members.Get("version")
-	text, _ := v.(string)
-	return text
 }

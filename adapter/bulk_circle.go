@@ -66,7 +66,7 @@ func (j *job) finish(op *bulkOperation) {
 	}
 	a := j.add(op)
 	if a.status < http.StatusBadRequest {
-		op.result.body = a.body // the version has changed
+		op.result.version = a.version // the former is no longer true
 		return
 	}
 	names := make([]string, len(op.waiting))

@@ -183,7 +183,7 @@ func TestIdsThatLookLikeReferences(t *testing.T) {
 	mustHave(t, door.sendBulk(t, newUser("b", "x bulkId:c/y"), newUser("c", "c"), title("/Users/bulkId:b", "bulkId:b"), title("/Users/a", " bulkId:b"), title("/Users/c", "BULKID:b")),
 		"201", "201", "200", "200", "200")
 	want := "a |  bulkId:b\nbulkId:b | NULL\nc | BULKID:b\nx bulkId:c/y | x bulkId:c/y\n"
-	if rows := show(t, sqlite, dsn, "SELECT login, title FROM people ORDER BY login"); rows != want {
+	if rows := sqlite.rows(t, dsn, "SELECT login, title FROM people ORDER BY login"); rows != want {
 		t.Errorf("the application has\n%s", rows)
 	}
 }
