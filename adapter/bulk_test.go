@@ -280,7 +280,7 @@ func TestTheTimeOfABulkRequest(t *testing.T) {
 // TestAClientThatGoesAway does not stop its bulk request, as with any write.
 func TestAClientThatGoesAway(t *testing.T) {
 	door := open(t, setup{})
-	r := httptest.NewRequest("POST", "https://scim.example.org/scim/v2/Bulk", strings.NewReader(bulkRequest(newUser("a", "a"), newUser("b", "b"))))
+	r := httptest.NewRequest(http.MethodPost, "https://scim.example.org/scim/v2/Bulk", strings.NewReader(bulkRequest(newUser("a", "a"), newUser("b", "b"))))
 	r.Header.Set("Authorization", "Bearer "+token)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

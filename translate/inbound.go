@@ -13,6 +13,9 @@ import (
 // Create gives the fields and sets of a new record. in is canonical. Errors are *[Error] (inbound) around a
 // *scim.Error.
 func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
+	if err := m.checkMembers(in); err != nil {
+		return backends.Delta{}, err
+	}
 	delta, err := m.create(in)
 	if err != nil || len(m.spec.Steps) == 0 || !m.deactivates() {
 		return delta, err
