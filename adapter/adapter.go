@@ -44,6 +44,9 @@ type Limits struct {
 	BulkOperations int // in one bulk request; default 1,000
 }
 
+// values is how many JSON values a body may have: plenty for every operation of a bulk request.
+func (l Limits) values() int { return 100 * max(1000, l.BulkOperations) }
+
 func (l Limits) withDefaults() Limits {
 	set := func(v *int, standard int) {
 		if *v <= 0 {

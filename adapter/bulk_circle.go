@@ -19,7 +19,7 @@ func (j *job) runCircle(c circle) {
 	needed := func(op *bulkOperation) []*bulkOperation { return musts[op] }
 	for _, inner := range inOrder(c, needed) {
 		if inner.closed(needed) {
-			inner.refuse()
+			inner.giveUp()
 		}
 		for _, op := range inner {
 			if !j.ended() {
@@ -32,13 +32,13 @@ func (j *job) runCircle(c circle) {
 	}
 }
 
-// refuse refuses what cannot be created one after the other.
-func (c circle) refuse() {
+// giveUp refuses what cannot be created one after the other.
+func (c circle) giveUp() {
 	for _, op := range c {
 		if op.mistake != nil {
 			continue
 		}
-		op.mistake = op.refuse(http.StatusConflict, "", "required attributes refer to each other in a circle, so that none of these resources can be the first")
+		op.mistake = op.errorf(http.StatusConflict, "", "required attributes refer to each other in a circle, so that none of these resources can be the first")
 	}
 }
 
@@ -89,7 +89,7 @@ func (j *job) add(op *bulkOperation) answer {
 		}
 	}
 	if j.ctx.Err() != nil {
-		return j.refuse(patching, op.refuse(http.StatusServiceUnavailable, "", "the time of the whole request was over"))
+		return j.refuse(patching, op.errorf(http.StatusServiceUnavailable, "", "the time of the whole request was over"))
 	}
 	operations := make([]any, len(op.waiting))
 	for i, w := range op.waiting {
@@ -106,7 +106,7 @@ func (j *job) add(op *bulkOperation) answer {
 func (j *job) unborn(op *bulkOperation, a attribute) (err *scim.Error) {
 	references(a.value, func(name string) {
 		if j.idOf(name) == "" {
-			err = op.refuse(http.StatusConflict, "", "the operation %q was not successful", name)
+			err = op.errorf(http.StatusConflict, "", "the operation %q was not successful", name)
 		}
 	})
 	return err

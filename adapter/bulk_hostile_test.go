@@ -57,11 +57,12 @@ func TestBulkRequestsThatCostMuch(t *testing.T) {
 	for i := range names {
 		names[i] = fmt.Sprint("g", i)
 	}
-	chain, ring, mesh, ones := make([]string, many), make([]string, many), make([]string, few), make([]string, many)
+	chain, ring, mesh, ones, wide := make([]string, many), make([]string, many), make([]string, few), make([]string, many), make([]string, many)
 	for i := range many {
 		chain[i] = tree(names[i], names[i+1:min(i+2, many)]...)
 		ring[i] = tree(names[i], names[(i+1)%many])
 		ones[i] = tree(names[i], names[0])
+		wide[i] = strings.Replace(tree(names[i]), `"data":{`, `"data":{"unknown":[0`+strings.Repeat(",0", 40)+`],`, 1)
 	}
 	for i := range few {
 		mesh[i] = tree(names[i], names[:few]...)
@@ -71,6 +72,7 @@ func TestBulkRequestsThatCostMuch(t *testing.T) {
 		"each needs the next, and the last the first": ring,
 		"each needs all":                              mesh,
 		"all need the first":                          ones,
+		"many with many values":                       wide,
 	} {
 		t.Run(name, func(t *testing.T) {
 			door := open(t, setup{mapping: treeMapping, limits: adapter.Limits{Body: 1 << 24, BulkOperations: many}, deadline: time.Hour})

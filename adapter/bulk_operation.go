@@ -60,11 +60,11 @@ func (op *bulkOperation) understand(x *exchange) *scim.Error {
 
 // malformed makes the error of an operation that cannot be understood.
 func (op *bulkOperation) malformed(format string, args ...any) *scim.Error {
-	return op.refuse(http.StatusBadRequest, scim.InvalidSyntax, format, args...)
+	return op.errorf(http.StatusBadRequest, scim.InvalidSyntax, format, args...)
 }
 
-// refuse makes an error that tells the place of the operation.
-func (op *bulkOperation) refuse(status int, scimType, format string, args ...any) *scim.Error {
+// errorf makes an error that tells the place of the operation.
+func (op *bulkOperation) errorf(status int, scimType, format string, args ...any) *scim.Error {
 	return scim.Errorf(status, scimType, "Operations[%d]: %s", op.place, fmt.Sprintf(format, args...))
 }
 
@@ -110,7 +110,7 @@ func (op *bulkOperation) aim(x *exchange) *scim.Error {
 	}
 	r, id, found := x.app.find(path)
 	if !found || id == "" && strings.HasSuffix(path, "/") && !x.tolerance.Bears(scim.TrailingSlash) {
-		return op.refuse(http.StatusNotFound, "", "there is nothing at this path")
+		return op.errorf(http.StatusNotFound, "", "there is nothing at this path")
 	}
 	op.resource, op.id = r, id
 	served := r.collection()
@@ -118,7 +118,7 @@ func (op *bulkOperation) aim(x *exchange) *scim.Error {
 		served = r.single()
 	}
 	if served[op.method] == nil {
-		return op.refuse(http.StatusMethodNotAllowed, "", "in a bulk request this path takes %s", writes(served))
+		return op.errorf(http.StatusMethodNotAllowed, "", "in a bulk request this path takes %s", writes(served))
 	}
 	op.endpoint = served[op.method]
 	op.locate()

@@ -3,6 +3,7 @@ package adapter
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"scim-adapter/internal/scim"
@@ -96,17 +97,34 @@ func (j *job) findNeeds(op *bulkOperation) (mistake *scim.Error) {
 	if mistake == nil && len(op.needs) > 0 {
 		mistake = j.checkTypes(op)
 	}
+	if mistake == nil && op.filters() {
+		mistake = op.errorf(http.StatusBadRequest, scim.InvalidPath, "a reference cannot stand in a path's brackets, only for a value")
+	}
 	return mistake
+}
+
+// filters tells whether a PATCH looks for a reference in the brackets of a path. It would find nothing, and a removal
+// would be answered as if it had been done.
+func (op *bulkOperation) filters() bool {
+	data, _ := op.data.(scim.Object)
+	v, _ := data.Get("Operations")
+	list, _ := v.([]any)
+	return op.method == http.MethodPatch && slices.ContainsFunc(list, func(e any) bool {
+		o, _ := e.(scim.Object)
+		path, _ := o.Get("path")
+		text, _ := path.(string)
+		return strings.Contains(text, `"bulkId:`)
+	})
 }
 
 // creation gives the operation of this bulkId, which must create something.
 func (j *job) creation(op *bulkOperation, name string) (*bulkOperation, *scim.Error) {
 	target := j.named[name]
 	if target == nil {
-		return nil, op.refuse(http.StatusBadRequest, scim.InvalidValue, "no operation has the bulkId %q", name)
+		return nil, op.errorf(http.StatusBadRequest, scim.InvalidValue, "no operation has the bulkId %q", name)
 	}
 	if target.method != http.MethodPost {
-		return nil, op.refuse(http.StatusBadRequest, scim.InvalidValue, "the operation with the bulkId %q creates nothing", name)
+		return nil, op.errorf(http.StatusBadRequest, scim.InvalidValue, "the operation with the bulkId %q creates nothing", name)
 	}
 	return target, nil
 }

@@ -53,11 +53,11 @@ func (j *job) refusal(op *bulkOperation) *scim.Error {
 	}
 	for _, n := range op.needs {
 		if n.failed() && n.created == "" {
-			return op.refuse(http.StatusConflict, "", "not tried, because the operation %q, to which it refers, has failed", n.bulkID)
+			return op.errorf(http.StatusConflict, "", "not tried, because the operation %q, to which it refers, has failed", n.bulkID)
 		}
 	}
 	if j.ctx.Err() != nil {
-		return op.refuse(http.StatusServiceUnavailable, "", "not tried, because the time of the whole request was over; send it again")
+		return op.errorf(http.StatusServiceUnavailable, "", "not tried, because the time of the whole request was over; send it again")
 	}
 	return nil
 }

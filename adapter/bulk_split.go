@@ -28,7 +28,7 @@ func (j *job) missing(v any) bool {
 func (j *job) split(t *scim.ResourceType, prefix string, o scim.Object) (now scim.Object, later []attribute) {
 	now = scim.Object{}
 	for _, m := range o {
-		p, err := j.resolve(t, prefix+m.Name)
+		p, err := j.pathOf(t, prefix+m.Name)
 		inner, isObject := m.Value.(scim.Object)
 		a := attribute{p, m.Value}
 		switch {
@@ -51,9 +51,9 @@ func (j *job) split(t *scim.ResourceType, prefix string, o scim.Object) (now sci
 	return now, later
 }
 
-// resolve finds an attribute as the client's dialect lets it be named. Nothing is counted: that is done where the
+// pathOf finds an attribute as the client's dialect lets it be named. Nothing is counted: that is done where the
 // operation is served.
-func (j *job) resolve(t *scim.ResourceType, name string) (scim.Path, error) {
+func (j *job) pathOf(t *scim.ResourceType, name string) (scim.Path, error) {
 	return t.ResolveFor(name, &scim.Tolerance{Dialect: j.client.dialect()})
 }
 

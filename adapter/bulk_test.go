@@ -171,6 +171,7 @@ func TestMalformedOperationsFailAlone(t *testing.T) {
 		"PATCH with null as data":  {`{"method":"PATCH","path":"/Users/1","data":null}`, "400", "data"},
 		"data that is a text":      {`{"method":"POST","path":"/Users","bulkId":"x","data":"{}"}`, "400", "object"},
 		"data that is a list":      {`{"method":"PATCH","path":"/Users/1","data":[]}`, "400", "object"},
+		"reference in brackets":    {`{"method":"PATCH","path":"/Groups/1","data":{` + patchOp + `,"Operations":[{"op":"remove","path":"members[value eq \"bulkId:before\"]"}]}}`, "400", "brackets"},
 		"version of a number":      {`{"method":"DELETE","path":"/Users/1","version":1}`, "400", "version must be a string"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,7 +26,7 @@ func (j *job) checkType(op *bulkOperation, name, place, wanted string) *scim.Err
 	if r == nil || r.mapping.Type().Name == wanted { // without a resource it will not be created
 		return nil
 	}
-	return op.refuse(http.StatusBadRequest, scim.InvalidValue, "%s means a %s, but the operation %q creates a %s", place, wanted, name, r.mapping.Type().Name)
+	return op.errorf(http.StatusBadRequest, scim.InvalidValue, "%s means a %s, but the operation %q creates a %s", place, wanted, name, r.mapping.Type().Name)
 }
 
 // attribute is a value and the place in a resource where it belongs.
@@ -74,7 +74,7 @@ func (j *job) attributes(op *bulkOperation, visit func(attribute)) {
 // attributesOf visits the members of a resource, and those inside of an extension.
 func (j *job) attributesOf(t *scim.ResourceType, prefix string, o scim.Object, visit func(attribute)) {
 	for _, m := range o {
-		p, err := j.resolve(t, prefix+m.Name)
+		p, err := j.pathOf(t, prefix+m.Name)
 		if err != nil {
 			continue
 		}
