@@ -77,16 +77,9 @@ func (j *job) try(x *exchange) answer {
 	return a
 }
 
-// request gives the request that an operation stands for, with ids in the place of references. What refers to
-// something that does not exist yet waits: that is so in circles only.
+// request gives the request that an operation stands for.
 func (j *job) request(op *bulkOperation) *exchange {
-	data := op.data
-	if o, ok := data.(scim.Object); ok && j.early(op) {
-		data, op.waiting = j.split(op.resource.mapping.Type(), "", o)
-	}
-	if len(op.needs) > 0 {
-		data = resolve(data, j.idOf)
-	}
+	data := j.body(op)
 	if name, ok := op.pathReference(); ok {
 		op.id = url.PathEscape(j.idOf(name))
 		op.locate()
@@ -94,11 +87,30 @@ func (j *job) request(op *bulkOperation) *exchange {
 	return j.exchangeOf(op.endpoint, op.id, op.version, data)
 }
 
+// body gives the data of an operation with ids in the place of references. What refers to something that does not
+// exist yet, which is so in circles only, waits; but not for nothing: what cannot be accepted is refused as a whole.
+func (j *job) body(op *bulkOperation) any {
+	if len(op.needs) == 0 {
+		return op.data
+	}
+	o, ok := op.data.(scim.Object)
+	if !ok || !j.early(op) {
+		return resolve(op.data, j.idOf)
+	}
+	t := op.resource.mapping.Type()
+	if _, _, err := t.Check(o, j.uncounted()); err != nil {
+		return o
+	}
+	now, later := j.split(t, "", o)
+	op.waiting = later
+	return resolve(now, j.idOf)
+}
+
 // exchangeOf makes an exchange inside of this one.
 func (j *job) exchangeOf(e *endpoint, id, version string, data any) *exchange {
 	x := *j.exchange
 	x.endpoint, x.id = e, id
-	x.tolerance = scim.Tolerance{Dialect: j.client.dialect()}
+	x.tolerance = *j.uncounted()
 	x.input = input{
 		body:    func() (any, error) { return data, nil },
 		query:   func() (query, error) { return query{}, nil },

@@ -51,11 +51,14 @@ func (j *job) split(t *scim.ResourceType, prefix string, o scim.Object) (now sci
 	return now, later
 }
 
-// pathOf finds an attribute as the client's dialect lets it be named. Nothing is counted: that is done where the
-// operation is served.
+// pathOf finds an attribute as the client's dialect lets it be named.
 func (j *job) pathOf(t *scim.ResourceType, name string) (scim.Path, error) {
-	return t.ResolveFor(name, &scim.Tolerance{Dialect: j.client.dialect()})
+	return t.ResolveFor(name, j.uncounted())
 }
+
+// uncounted gives the tolerance of the client's dialect with nothing counted yet. What an operation departs in is
+// counted where it is served.
+func (j *job) uncounted() *scim.Tolerance { return &scim.Tolerance{Dialect: j.client.dialect()} }
 
 // split divides an attribute. Of a list only the elements wait that must, unless the list can be set only once.
 func (a attribute) split(missing func(any) bool) (kept any, later attribute) {

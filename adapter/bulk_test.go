@@ -341,3 +341,17 @@ func TestErrorsOfACircleCount(t *testing.T) {
 	w := door.do(t, "POST", "/scim/v2/Bulk", strings.Replace(request, `{`, `{"failOnErrors":2,`, 1))
 	mustHave(t, readBulk(t, w), "503", "201", "503")
 }
+
+// TestWhatWaitsIsCheckedFirst: what could not be added afterwards is refused before anything is created.
+func TestWhatWaitsIsCheckedFirst(t *testing.T) {
+	strict, _ := scim.DialectNamed("strict")
+	door := open(t, setup{clients: []adapter.Client{{Name: "full", TokenHash: sha256.Sum256([]byte(token)), Dialect: strict}}})
+	manager := func(login, value string) string {
+		return `{"method":"POST","path":"/Users","bulkId":"` + login + `","data":{"schemas":["` + scim.UserURN + `","` + enterprise + `"],"userName":"` + login + `","` + enterprise + `":{"manager":` + value + `}}}`
+	}
+	results := door.sendBulk(t, manager("a", `"bulkId:a"`), manager("b", `{"value":["bulkId:b"]}`), manager("c", `{"value":"bulkId:c"}`))
+	mustHave(t, results, "400", "400", "201")
+	if w := door.do(t, "GET", "/scim/v2/Users", ""); !strings.Contains(w.Body.String(), `"totalResults":1`) {
+		t.Errorf("somebody was created: %s", w.Body)
+	}
+}
