@@ -169,7 +169,7 @@ func (c *checker) list(a *Attribute, path string, list []any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isEmpty(v) {
+		if isEmpty(v) || hollow(a, v) {
 			continue
 		}
 		if o, ok := v.(Object); ok {

@@ -161,6 +161,9 @@ func changeElement(e any, op PatchOp) any {
 	}
 	out := element.Clone()
 	setOrDelete(&out, sub.Name, op.Value)
+	if isEmpty(op.Value) && hollow(op.Path.Path.Attribute, out) {
+		return nil
+	}
 	return out
 }
 
