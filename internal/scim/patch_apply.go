@@ -10,6 +10,7 @@ import (
 // is passed is not changed; where one operation fails there is no result. Errors are *[Error].
 func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp, tol *Tolerance) (Object, error) {
 	out := current.Clone()
+	ops = t.withoutTombstones(current, ops, tol)
 	for _, op := range ops {
 		if err := t.apply(&out, op, tol); err != nil {
 			return nil, err
