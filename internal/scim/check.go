@@ -170,6 +170,9 @@ func (c *checker) list(a *Attribute, path string, list []any) (any, error) {
 			return nil, err
 		}
 		if isEmpty(v) || hollow(a, v) {
+			if isReference(a) {
+				return nil, Errorf(400, InvalidValue, "%s: an element needs a value", path)
+			}
 			continue
 		}
 		if o, ok := v.(Object); ok {

@@ -21,3 +21,11 @@ func hollow(a *Attribute, e any) bool {
 	}
 	return false
 }
+
+// isReference tells whether the elements of an attribute stand for something that exists by itself, like the members
+// of a group. One that says of nothing what it stands for is a mistake: left out, a group of such members would be
+// an empty group.
+func isReference(a *Attribute) bool {
+	value := a.SubAttribute("value")
+	return value != nil && value.Mutability == Immutable
+}
