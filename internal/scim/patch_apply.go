@@ -152,7 +152,7 @@ func changeElement(e any, op PatchOp) any {
 	sub := op.Path.Path.Sub
 	element, isObject := e.(Object)
 	switch {
-	case op.Op == "remove" && sub == nil:
+	case sub == nil && (op.Op == "remove" || op.Op == "replace" && isEmpty(op.Value)): // null unassigns
 		return nil
 	case !isObject:
 		return op.Value
@@ -162,7 +162,7 @@ func changeElement(e any, op PatchOp) any {
 	}
 	out := element.Clone()
 	setOrDelete(&out, sub.Name, op.Value)
-	if isEmpty(op.Value) && hollow(op.Path.Path.Attribute, out) {
+	if isEmpty(op.Value) && sub.Mutability != Immutable && hollow(op.Path.Path.Attribute, out) {
 		return nil
 	}
 	return out
