@@ -87,7 +87,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.client != nil {
 		e.door.metrics.tolerated(e.app.Name, x.client.Name, &x.tolerance)
 	}
-	write(w, a)
+	write(w, answerType(r), a)
 	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
 	x.access(a.status, scimType, time.Since(begin))
 }
@@ -157,8 +157,8 @@ func (x *exchange) key() (backends.Key, error) {
 	return key, nil
 }
 
-// write sends an answer.
-func write(w http.ResponseWriter, a answer) {
+// write sends an answer, its body as this kind of JSON.
+func write(w http.ResponseWriter, kind string, a answer) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
@@ -180,7 +180,7 @@ func write(w http.ResponseWriter, a answer) {
 	}
 	buffer, _ := buffers.Get().(*[]byte)
 	body := append(scim.AppendJSON((*buffer)[:0], a.body), '\n')
-	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("Content-Type", kind+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may be gone

@@ -31,6 +31,7 @@ const (
 	ValuePathComparison
 	ComplexComparison
 	UnknownFilter
+	TombstoneRename
 	deviationCount
 )
 
@@ -70,6 +71,7 @@ var deviations = [deviationCount]deviation{ //nolint:gochecknoglobals // constan
 	ValuePathComparison: {"value_path_comparison", `emails[type eq "work"].value eq "x" asks for one element that fulfils both`, "400 invalidFilter", "ENTRA-05", true},
 	ComplexComparison:   {"complex_comparison", "a comparison of a complex attribute that is single-valued means its `value`", "400 invalidFilter", "ENTRA-M7", true},
 	UnknownFilter:       {"unknown_filter", "an `eq` on an attribute that no schema has finds nothing", "400 invalidFilter", "C10, ECMA-02", true},
+	TombstoneRename:     {"tombstone_rename", "a rename of a user to 32 hexadecimal digits before the name that the account has is left out: the account keeps its name", "it is renamed", "C15, ENTRA-25", true},
 }
 
 // String gives the name, as it stands in metrics.
