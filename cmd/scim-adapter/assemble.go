@@ -52,8 +52,12 @@ func show(out io.Writer, diags diag.List, sources map[string][]byte) error {
 
 // colourful tells whether a writer is a terminal whose user has nothing against colours.
 func colourful(out io.Writer) bool {
+	return isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func isTerminal(out io.Writer) bool {
 	file, ok := out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !ok {
 		return false
 	}
 	info, err := file.Stat()
