@@ -3,6 +3,7 @@ package conform
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"scim-adapter/internal/scim"
@@ -70,15 +71,9 @@ func (s *Session) results(x *Exchange, want int) []scim.Object {
 	return list
 }
 
-// status demands the status of one result, as a string.
+// bulkResult demands the status of one result, as a string.
 func (s *Session) bulkResult(x *Exchange, result scim.Object, want ...string) {
-	got := bulkStatus(result)
-	for _, w := range want {
-		if got == w {
-			return
-		}
-	}
-	s.demand(false, x, "an operation with status "+strings.Join(want, " or "), "%s", show(result))
+	s.demand(slices.Contains(want, bulkStatus(result)), x, "an operation with status "+strings.Join(want, " or "), "%s", show(result))
 }
 
 // located gives the resource that a result made.
@@ -89,7 +84,7 @@ func (s *Session) located(x *Exchange, result scim.Object) made {
 	return made{id: path[strings.LastIndexByte(path, '/')+1:], path: path}
 }
 
-// with gives the result of the operation with a bulkId.
+// resultOf gives the result of the operation with a bulkId.
 func (s *Session) resultOf(x *Exchange, list []scim.Object, bulkID string) scim.Object {
 	for _, o := range list {
 		if lookup(o, "bulkId") == bulkID {

@@ -185,5 +185,5 @@ func userGroups(s *Session) {
 	m := s.user()
 	g := s.group(m)
 	x := s.read(m)
-	s.demand(slices.Contains(values(x.at("groups"), "value"), g.id), x, "the group "+g.id+" among groups", "%s", show(x.at("groups")))
+	s.demand(slices.Contains(values(x.at("groups")), g.id), x, "the group "+g.id+" among groups", "%s", show(x.at("groups")))
 }

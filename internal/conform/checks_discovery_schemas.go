@@ -157,20 +157,31 @@ type trait struct{ path, name, want string }
 
 func userSchema(s *Session) {
 	s.traits(scim.UserURN, []trait{
-		{"userName", "required", "true"}, {"userName", "uniqueness", "server global"}, {"userName", "caseExact", "false"},
-		{"userName", "type", "string"}, {"userName", "multiValued", "false"},
-		{"password", "mutability", "writeOnly"}, {"password", "returned", "never"},
-		{"active", "type", "boolean"}, {"name", "type", "complex"},
-		{"groups", "mutability", "readOnly"}, {"groups", "multiValued", "true"},
-		{"emails", "multiValued", "true"}, {"emails", "type", "complex"},
+		{"userName", "required", "true"},
+		{"userName", "uniqueness", "server global"},
+		{"userName", "caseExact", "false"},
+		{"userName", "type", "string"},
+		{"userName", "multiValued", "false"},
+		{"password", "mutability", "writeOnly"},
+		{"password", "returned", "never"},
+		{"active", "type", "boolean"},
+		{"name", "type", "complex"},
+		{"groups", "mutability", "readOnly"},
+		{"groups", "multiValued", "true"},
+		{"emails", "multiValued", "true"},
+		{"emails", "type", "complex"},
 	})
 }
 
 func groupSchema(s *Session) {
 	s.traits(scim.GroupURN, []trait{
-		{"displayName", "required", "true"}, {"displayName", "type", "string"},
-		{"members", "multiValued", "true"}, {"members", "type", "complex"},
-		{"members.value", "mutability", "immutable"}, {"members.$ref", "mutability", "immutable"}, {"members.type", "mutability", "immutable"},
+		{"displayName", "required", "true"},
+		{"displayName", "type", "string"},
+		{"members", "multiValued", "true"},
+		{"members", "type", "complex"},
+		{"members.value", "mutability", "immutable"},
+		{"members.$ref", "mutability", "immutable"},
+		{"members.type", "mutability", "immutable"},
 	})
 }
 

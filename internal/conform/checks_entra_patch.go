@@ -127,9 +127,9 @@ func entraMixed(s *Session) {
 const managerPath = scim.EnterpriseUserURN + ":manager"
 
 // managed demands that an operation makes one user the manager of another.
-func (s *Session) managed(make func(boss made) scim.Object) (m, boss made) {
+func (s *Session) managed(by func(boss made) scim.Object) (m, boss made) {
 	boss, m = s.user(), s.user()
-	x := s.patched(m, make(boss))
+	x := s.patched(m, by(boss))
 	s.equal(x, boss.id, scim.EnterpriseUserURN, "manager", "value")
 	return m, boss
 }
@@ -157,11 +157,11 @@ func entraManagerFlag(s *Session) {
 }
 
 func entraManagerClear(s *Session) {
-	for _, clear := range []scim.Object{
+	for _, removal := range []scim.Object{
 		operation("replace", managerPath, object("value", "")), operation("replace", managerPath, ""), operation("Remove", managerPath),
 	} {
 		m, _ := s.managed(func(boss made) scim.Object { return operation("add", managerPath, object("value", boss.id)) })
-		s.absent(s.patched(m, clear), scim.EnterpriseUserURN, "manager")
+		s.absent(s.patched(m, removal), scim.EnterpriseUserURN, "manager")
 	}
 }
 
@@ -186,7 +186,7 @@ func entraRolesPrimary(s *Session) {
 func entraRolesText(s *Session) {
 	text := `{"id":"` + s.name() + `","value":"25","displayName":"Role"}`
 	x := s.patched(s.user(), operation("Add", "roles", []any{object("value", text)}))
-	s.demand(holds(values(x.at("roles"), "value"), text), x, "the role "+text, "%s", show(x.at("roles")))
+	s.demand(holds(values(x.at("roles")), text), x, "the role "+text, "%s", show(x.at("roles")))
 }
 
 func entraRolesCreate(s *Session) {

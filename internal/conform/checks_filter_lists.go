@@ -13,7 +13,7 @@ func filterListChecks() []Check {
 }
 
 // mailOf gives the address that a user was created with.
-func mailOf(m made) string { return values(lookup(m.sent, "emails"), "value")[0] }
+func mailOf(m made) string { return values(lookup(m.sent, "emails"))[0] }
 
 func filterList(s *Session) {
 	m := s.user()

@@ -26,7 +26,7 @@ func patchListChecks() []Check {
 
 // mails gives the addresses of a user, sorted.
 func mails(x *Exchange) []string {
-	list := values(x.at("emails"), "value")
+	list := values(x.at("emails"))
 	slices.Sort(list)
 	return list
 }

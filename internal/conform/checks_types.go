@@ -246,20 +246,24 @@ func jsonTypes(s *Session) {
 			if p.Attribute == nil || p.Schema == "" && p.Attribute.Name == "schemas" {
 				continue
 			}
-			v := t.Get(x.object, p)
-			list, isList := v.([]any)
-			if !isList {
-				list = []any{v}
-			}
-			for _, e := range list {
-				if e != nil && !ofJSONType(p.Leaf().Type, e) {
-					s.wrong(x, p.String()+" as "+p.Leaf().Type.String(), "%s", show(e))
-				}
-			}
-			if p.Sub == nil && v != nil && isList != p.Attribute.MultiValued {
-				s.wrong(x, p.String()+" as a list where it is multi-valued, and only there", "%s", show(v))
-			}
+			s.jsonType(x, p, t.Get(x.object, p))
 		}
+	}
+}
+
+// jsonType notes a finding where a value, or one of a list, is not of the type that the schema says.
+func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
+	list, isList := v.([]any)
+	if !isList {
+		list = []any{v}
+	}
+	for _, e := range list {
+		if e != nil && !ofJSONType(p.Leaf().Type, e) {
+			s.wrong(x, p.String()+" as "+p.Leaf().Type.String(), "%s", show(e))
+		}
+	}
+	if p.Sub == nil && v != nil && isList != p.Attribute.MultiValued {
+		s.wrong(x, p.String()+" as a list where it is multi-valued, and only there", "%s", show(v))
 	}
 }
 

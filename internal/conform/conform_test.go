@@ -53,6 +53,18 @@ func TestARightServerHasNoFinding(t *testing.T) {
 	}
 }
 
+func TestASilentServerIsChecked(t *testing.T) {
+	report := ask(t, newDouble("there is no discovery"), "*")
+	if n := report.Count(conform.Passed); n < 200 {
+		t.Errorf("only %d checks passed", n)
+	}
+	for _, id := range outcomes(report, conform.Found) {
+		if !strings.HasPrefix(id, "discovery.") {
+			t.Errorf("finding %s, though only discovery is missing", id)
+		}
+	}
+}
+
 func TestEachFaultIsFoundByItsCheck(t *testing.T) {
 	for fault, check := range faults {
 		t.Run(fault, func(t *testing.T) {

@@ -44,8 +44,11 @@ func all(documents []scim.Object) reply {
 		list[i] = o
 	}
 	return reply{status: http.StatusOK, body: scim.Object{
-		{Name: "schemas", Value: []any{scim.ListResponseURN}}, {Name: "totalResults", Value: int64(len(list))},
-		{Name: "itemsPerPage", Value: int64(len(list))}, {Name: "startIndex", Value: int64(1)}, {Name: "Resources", Value: list},
+		{Name: "schemas", Value: []any{scim.ListResponseURN}},
+		{Name: "totalResults", Value: int64(len(list))},
+		{Name: "itemsPerPage", Value: int64(len(list))},
+		{Name: "startIndex", Value: int64(1)},
+		{Name: "Resources", Value: list},
 	}}
 }
 
@@ -62,8 +65,12 @@ func (d *double) config() scim.Object {
 		{Name: "sort", Value: yes()},
 		{Name: "etag", Value: yes()},
 		{Name: "pagination", Value: scim.Object{
-			{Name: "cursor", Value: true}, {Name: "index", Value: true}, {Name: "defaultPaginationMethod", Value: "index"},
-			{Name: "defaultPageSize", Value: int64(100)}, {Name: "maxPageSize", Value: int64(100)}, {Name: "cursorTimeout", Value: int64(3600)},
+			{Name: "cursor", Value: true},
+			{Name: "index", Value: true},
+			{Name: "defaultPaginationMethod", Value: "index"},
+			{Name: "defaultPageSize", Value: int64(100)},
+			{Name: "maxPageSize", Value: int64(100)},
+			{Name: "cursorTimeout", Value: int64(3600)},
 		}},
 		{Name: "authenticationSchemes", Value: []any{scim.Object{
 			{Name: "type", Value: "oauthbearertoken"}, {Name: "name", Value: "Token"}, {Name: "description", Value: "A bearer token"},

@@ -69,8 +69,10 @@ func (d *double) whole(in *collection, r *stored) scim.Object {
 	if _, own := r.object.Get("meta"); !own {
 		o.Set("meta", scim.Object{
 			{Name: "resourceType", Value: in.t.Name},
-			{Name: "created", Value: r.created.Format(time.RFC3339)}, {Name: "lastModified", Value: r.modified.Format(time.RFC3339)},
-			{Name: "location", Value: "https://double.example.org/scim/v2" + in.t.Endpoint + "/" + r.id}, {Name: "version", Value: r.tag()},
+			{Name: "created", Value: r.created.Format(time.RFC3339)},
+			{Name: "lastModified", Value: r.modified.Format(time.RFC3339)},
+			{Name: "location", Value: "https://double.example.org/scim/v2" + in.t.Endpoint + "/" + r.id},
+			{Name: "version", Value: r.tag()},
 		})
 	}
 	if _, own := r.object.Get("groups"); in.t.Name == "User" && !own {
@@ -153,7 +155,7 @@ func (d *double) matcher(t *scim.ResourceType, q url.Values, several bool) (func
 	if !q.Has("filter") || d.has("filters are ignored") {
 		return func(scim.Object) bool { return true }, nil
 	}
-	f, err := t.ParseFilter(text)
+	f, err := t.ParseFilter(text, nil)
 	if e, ok := err.(*scim.UnknownAttributeError); ok && e != nil || several && err != nil { //nolint:errorlint // wraps nothing
 		return d.unknown(text)
 	}
@@ -167,8 +169,8 @@ func (d *double) matcher(t *scim.ResourceType, q url.Values, several bool) (func
 func (d *double) unknown(text string) (func(scim.Object) bool, error) {
 	return func(o scim.Object) bool {
 		for _, c := range d.collections {
-			for _, part := range strings.Split(text, " or ") {
-				if f, err := c.t.ParseFilter(part); err == nil && f.Match(c.t, o) {
+			for part := range strings.SplitSeq(text, " or ") {
+				if f, err := c.t.ParseFilter(part, nil); err == nil && f.Match(c.t, o) {
 					return true
 				}
 			}

@@ -183,7 +183,9 @@ func (d *double) answer(c call) reply {
 	}
 	switch first := c.path[0]; first {
 	case "ServiceProviderConfig", "Schemas", "ResourceTypes":
-		return d.discovery(c)
+		if !d.has("there is no discovery") {
+			return d.discovery(c)
+		}
 	case "Me":
 		return problem(scim.Errorf(http.StatusNotImplemented, "", "nobody is bound to a resource"))
 	case "Bulk":

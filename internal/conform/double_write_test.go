@@ -38,7 +38,7 @@ func (d *double) checked(c call, in *collection, replace bool) (scim.Object, err
 	if err != nil {
 		return nil, err
 	}
-	o, _, _, err := in.t.Check(raw, scim.CheckOptions{Replace: replace})
+	o, _, err := in.t.Check(raw, nil)
 	if e, ok := err.(*scim.Error); ok && d.tolerates(e) { //nolint:errorlint // Check wraps nothing
 		o, err = raw, nil
 		o.Delete("schemas")
@@ -149,7 +149,7 @@ func (d *double) replace(c call, in *collection, r *stored) reply {
 	if err != nil {
 		return problem(err)
 	}
-	raw, _ := d.object(c) //nolint:errcheck // it was read before
+	raw, _ := d.object(c) // it was read before
 	for _, name := range []string{"active", "members", "password"} {
 		old, had := r.object.Get(name)
 		if _, given := raw.Get(name); !given && had && !d.has("PUT enables") {
@@ -211,11 +211,11 @@ func (d *double) applied(in *collection, r *stored, raw scim.Object) (scim.Objec
 	if d.has("PATCH is not atomic") {
 		return d.oneByOne(in, r, raw)
 	}
-	ops, _, err := in.t.ParsePatch(raw)
+	ops, err := in.t.ParsePatch(raw, nil)
 	if err != nil {
 		return nil, err
 	}
-	return in.t.ApplyPatch(r.object, ops)
+	return in.t.ApplyPatch(r.object, ops, nil)
 }
 
 // oneByOne applies operations until one fails, and keeps what was applied.
@@ -226,9 +226,9 @@ func (d *double) oneByOne(in *collection, r *stored, raw scim.Object) (scim.Obje
 	for _, op := range operations {
 		single := raw.Clone()
 		single.Set("Operations", []any{op})
-		ops, _, err := in.t.ParsePatch(single)
+		ops, err := in.t.ParsePatch(single, nil)
 		if err == nil {
-			state, err = in.t.ApplyPatch(state, ops)
+			state, err = in.t.ApplyPatch(state, ops, nil)
 		}
 		if err != nil {
 			d.update(r, state)

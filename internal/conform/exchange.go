@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -30,8 +31,8 @@ func (x *Exchange) decode(body []byte) {
 		return
 	}
 	v, err := scim.Decode(body, scim.DecodeLimits{Members: 10_000_000})
-	if err != nil {
-		x.broken = err.Error()
+	if e, ok := errors.AsType[*scim.Error](err); ok {
+		x.broken = e.Detail
 		return
 	}
 	o, ok := v.(scim.Object)

@@ -181,13 +181,13 @@ func (s *Session) departed() made {
 
 // memberIDs demands that a group can be read, and gives the ids of its members.
 func (s *Session) memberIDs(g made) []string {
-	return values(s.read(g).at("members"), "value")
+	return values(s.read(g).at("members"))
 }
 
 // hasMembers demands that a group has exactly these members.
 func (s *Session) hasMembers(g made, want ...made) {
 	x := s.read(g)
-	got := values(x.at("members"), "value")
+	got := values(x.at("members"))
 	ids := make([]string, len(want))
 	for i, m := range want {
 		ids[i] = m.id

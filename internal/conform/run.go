@@ -102,22 +102,18 @@ func newRun(o Options) *run {
 func (r *run) begin(ctx context.Context) (err error) {
 	s := &Session{run: r, ctx: ctx}
 	defer func() {
-		if p := recover(); p != nil {
-			u, ok := p.(unable)
-			if !ok {
-				panic(p)
-			}
+		if u, ok := recover().(unable); ok { // anything else is a mistake of this program, and nothing was created yet
 			err = errors.New(u.reason)
 		}
 	}()
-	r.target = s.discover()
-	x := s.get(r.target.types[0].Endpoint, "count", "1")
+	r.target = s.discover()                              //nolint:contextcheck // a session has its context
+	x := s.get(r.target.types[0].Endpoint, "count", "1") //nolint:contextcheck // a session has its context
 	switch {
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
 		return fmt.Errorf("the server refuses the token: GET %s was answered with %d", x.URL, x.Status)
-	case x.object == nil:
+	case x.object == nil, r.target.silent && x.Status != http.StatusOK:
 		return fmt.Errorf("there is no SCIM service at %s: GET %s was answered with %d and %s",
-			r.options.URL, x.URL, x.Status, or(x.broken, "no body"))
+			r.options.URL, x.URL, x.Status, or(x.broken, or(x.text("detail"), "no body")))
 	}
 	return nil
 }
@@ -154,8 +150,8 @@ func (s *Session) ask(c Check) (outcome Outcome, reason string) {
 			outcome, reason = CouldNotRun, p.reason
 		case forbidden:
 			outcome, reason = NotApplicable, p.reason
-		default:
-			panic(p)
+		default: // what was created must be deleted all the same
+			outcome, reason = CouldNotRun, fmt.Sprintf("the check itself failed: %v", p)
 		}
 		if len(s.findings) > 0 {
 			outcome = Found
@@ -173,7 +169,7 @@ func (r *run) cleanUp(ctx context.Context, paths []string) {
 	paths = slices.Clone(paths)
 	slices.Reverse(paths)
 	for _, path := range paths {
-		x, err := s.once(request{method: http.MethodDelete, path: path})
+		x, err := s.once(request{method: http.MethodDelete, path: path}) //nolint:contextcheck // a session has its context
 		if err == nil && (x.Status == http.StatusNoContent || x.Status == http.StatusOK || x.Status == http.StatusNotFound) {
 			r.created.remove(path)
 			continue

@@ -10,7 +10,7 @@ import (
 )
 
 // samples are values for attributes whose meaning applications know. %s is a name that is used once.
-var samples = map[string]string{ //nolint:gochecknoglobals // constant data
+var samples = map[string]string{ //nolint:gosec // nobody has this password
 	"emails.value":            "%s@example.org",
 	"phonenumbers.value":      "tel:+1-201-555-0123",
 	"ims.value":               "%s",

@@ -12,6 +12,7 @@ import (
 type target struct {
 	config scim.Object // ServiceProviderConfig; nil where it has none
 	types  []*scim.ResourceType
+	silent bool // it lists no types; they are assumed
 }
 
 // discover asks a server what it offers. What it does not tell is assumed from the RFC, narrowly; the checks
@@ -32,7 +33,7 @@ func (s *Session) discover() *target {
 		}
 	}
 	if len(t.types) == 0 {
-		t.types = assumed()
+		t.types, t.silent = assumed(), true
 	}
 	return t
 }

@@ -25,10 +25,31 @@ func (t *tracker) fresh() []string {
 
 // allows refuses a request that would change a resource which the run did not make.
 func (t *tracker) allows(r request) error {
-	switch r.method {
-	case http.MethodPut, http.MethodPatch, http.MethodDelete:
-		if !t.knows(r.path) && !discovery(r.path) {
-			return fmt.Errorf("conform does not send %s to %s, which it has not made", r.method, r.path)
+	if r.method == http.MethodPost && r.path == "/Bulk" {
+		return t.allowsBulk(r.body)
+	}
+	changes := r.method == http.MethodPut || r.method == http.MethodPatch || r.method == http.MethodDelete
+	if changes && !t.knows(r.path) && !discovery(r.path) {
+		return fmt.Errorf("conform does not send %s to %s, which it has not made", r.method, r.path)
+	}
+	return nil
+}
+
+// allowsBulk refuses a bulk request that has an operation which allows would refuse.
+func (t *tracker) allowsBulk(body string) error {
+	v, err := scim.Decode([]byte(body), scim.DecodeLimits{})
+	if err != nil {
+		return err
+	}
+	o, _ := v.(scim.Object)
+	for _, op := range objects(lookup(o, "Operations")) {
+		method, _ := lookup(op, "method").(string)
+		path, _ := lookup(op, "path").(string)
+		if strings.Contains(path, "/bulkId:") { // made by the same request
+			continue
+		}
+		if err := t.allows(request{method: method, path: path}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -32,11 +32,11 @@ func objects(v any) []scim.Object {
 	return out
 }
 
-// values gives a sub-attribute of every element of a multi-valued attribute.
-func values(v any, name string) []string {
+// values gives the sub-attribute value of every element of a multi-valued attribute.
+func values(v any) []string {
 	var out []string
 	for _, o := range objects(v) {
-		if s, ok := lookup(o, name).(string); ok {
+		if s, ok := lookup(o, "value").(string); ok {
 			out = append(out, s)
 		}
 	}
