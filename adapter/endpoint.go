@@ -117,7 +117,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 // it would leave the client and the application with different opinions.
 func (x *exchange) deadline(r *http.Request) (context.Context, context.CancelFunc) {
 	ctx := r.Context()
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if !reads(r) {
 		ctx = context.WithoutCancel(ctx)
 	}
 	return context.WithTimeout(ctx, x.door.deadline)

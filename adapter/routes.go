@@ -21,15 +21,18 @@ func (a *application) routes(router *mux.Router) {
 	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
 	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
 	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
+	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
 	for _, r := range a.types {
 		endpoint := r.mapping.Type().Endpoint
 		a.route(router, endpoint, methods{"GET": r.on("list", list), "POST": r.on("create", create)})
+		a.route(router, endpoint+"/.search", methods{"POST": r.on("search", post(list))})
 		a.route(router, endpoint+"/{id}", methods{
 			"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
 		})
 	}
 	router.Path("/Me").Handler(a.plain("other", notImplemented))
 	router.Path("/Bulk").Handler(a.plain("other", notImplemented))
+	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
 	router.PathPrefix("/").Handler(a.plain("other", noRoute)) // so that the gate stands before unknown routes too
 }
 
@@ -53,7 +56,7 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 		other.ServeHTTP(w, r)
 	})
 	router.Path(path).Handler(handler)
-	if !strings.HasSuffix(path, "}") {
+	if !strings.HasSuffix(path, "}") && path != "/" {
 		router.Path(path + "/").Handler(a.slashed(handler))
 	}
 }
