@@ -122,7 +122,7 @@ func New(c Config) (http.Handler, error) {
 		}
 		app.routes(root.PathPrefix(a.Path + "/").Subrouter())
 	}
-	root.NotFoundHandler = &endpoint{door: d, operation: "other", serve: noRoute}
+	root.NotFoundHandler = &endpoint{door: d, operation: refusal, serve: noRoute}
 	if c.Passthrough == nil {
 		return root, nil
 	}

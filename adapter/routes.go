@@ -30,10 +30,10 @@ func (a *application) routes(router *mux.Router) {
 			"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
 		})
 	}
-	router.Path("/Me").Handler(a.plain("other", notImplemented))
-	router.Path("/Bulk").Handler(a.plain("other", notImplemented))
+	router.Path("/Me").Handler(a.plain(refusal, notImplemented))
+	router.Path("/Bulk").Handler(a.plain(refusal, notImplemented))
 	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
-	router.PathPrefix("/").Handler(a.plain("other", noRoute)) // so that the gate stands before unknown routes too
+	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
 }
 
 // route serves a path; methods that it does not have are answered with 405.
@@ -43,7 +43,7 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 		allow = append(allow, method)
 	}
 	slices.Sort(allow)
-	other := a.plain("other", wrongMethod(allow))
+	other := a.plain(refusal, wrongMethod(allow))
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		method := r.Method
 		if method == http.MethodHead {
@@ -63,7 +63,7 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 
 // slashed serves a path with a slash at its end, as some clients write it (T24), where that is tolerated.
 func (a *application) slashed(handler http.Handler) http.Handler {
-	other := a.plain("other", noRoute)
+	other := a.plain(refusal, noRoute)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tolerance := scim.Tolerance{Dialect: clientOf(r).dialect()}
 		if !tolerance.Bears(scim.TrailingSlash) {
