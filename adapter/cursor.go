@@ -3,21 +3,10 @@ package adapter
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"strconv"
 
 	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
-)
-
-// A cursor (RFC 9865) holds the place where its walk stands, and nothing is kept here: any replica goes on with it,
-// and it does not expire. It is a version, a place and a seal, in base64url, whose characters need no escaping. The
-// seal is an HMAC-SHA256, cut to sealSize, over the place and over what the cursor belongs to, under a key that only
-// this client of this application has: nobody else's cursor and none of another search is taken.
-const (
-	cursorVersion = 1
-	sealSize      = 16
-	longestCursor = 16 << 10 // characters; no request line is longer
 )
 
 // place is where a walk stands: behind a resource of one of the types.
@@ -40,7 +29,11 @@ func (x *exchange) cursor(s *search, q query) error {
 	if !s.walk || text == "" {
 		return nil
 	}
-	at, ok := x.unseal(s, text)
+	content, ok := unsealed(x.cursorKey(), x.belongsTo(s), text)
+	if !ok {
+		return scim.NoCursor()
+	}
+	at, ok := s.placeOf(content)
 	if !ok {
 		return scim.NoCursor()
 	}
@@ -48,40 +41,39 @@ func (x *exchange) cursor(s *search, q query) error {
 	return nil
 }
 
-// seal writes a cursor.
-func (x *exchange) seal(s *search, at place) string {
-	content := appendText([]byte{cursorVersion}, s.parts[at.part].mapping.Type().Name)
+// nextCursor writes the cursor of a walk that stands at a place.
+func (x *exchange) nextCursor(s *search, at place) string {
+	content := appendText(nil, s.parts[at.part].mapping.Type().Name)
 	if at.position != nil {
 		content = appendText(content, at.position.ID)
 		content = appendValue(content, at.position.Sort)
 	}
-	return base64.RawURLEncoding.EncodeToString(append(content, x.sealOf(s, content)...))
+	return sealed(x.cursorKey(), x.belongsTo(s), content)
 }
 
-// unseal reads a cursor; ok is false where it is none of this search's, for whatever reason.
-func (x *exchange) unseal(s *search, text string) (at place, ok bool) {
-	if len(text) > longestCursor {
+// placeOf reads what nextCursor wrote.
+func (s *search) placeOf(content []byte) (at place, ok bool) {
+	name, rest, ok := cutText(content)
+	if !ok {
 		return place{}, false
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(raw) <= sealSize || base64.RawURLEncoding.EncodeToString(raw) != text {
+	if at.part, ok = s.index(name); !ok || len(rest) == 0 {
+		return at, ok
+	}
+	at.position = &translate.Position{}
+	if at.position.ID, rest, ok = cutText(rest); !ok {
 		return place{}, false
 	}
-	content, seal := raw[:len(raw)-sealSize], raw[len(raw)-sealSize:]
-	if content[0] != cursorVersion || !hmac.Equal(seal, x.sealOf(s, content)) {
-		return place{}, false
-	}
-	return s.placeOf(content[1:])
+	at.position.Sort, ok = valueOf(rest)
+	return at, ok
 }
 
-// sealOf gives the seal of a cursor's content.
-func (x *exchange) sealOf(s *search, content []byte) []byte {
+// cursorKey gives the key that seals the cursors of this client of this application. It needs no configuration: all
+// replicas come to the same one.
+func (x *exchange) cursorKey() []byte {
 	key := hmac.New(sha256.New, x.client.TokenHash[:])
 	key.Write(appendText([]byte("scim-adapter cursor\x00"), x.app.Name))
-	mac := hmac.New(sha256.New, key.Sum(nil))
-	mac.Write(x.belongsTo(s))
-	mac.Write(content)
-	return mac.Sum(nil)[:sealSize]
+	return key.Sum(nil)
 }
 
 // belongsTo writes what a cursor belongs to, so that no two searches have the same text.
@@ -97,21 +89,4 @@ func (x *exchange) belongsTo(s *search) []byte {
 		return appendText(b, "all")
 	}
 	return appendText(appendText(b, "some"), *s.bound.filter)
-}
-
-// placeOf reads a place that was sealed here.
-func (s *search) placeOf(content []byte) (at place, ok bool) {
-	name, rest, ok := cutText(content)
-	if !ok {
-		return place{}, false
-	}
-	if at.part, ok = s.index(name); !ok || len(rest) == 0 {
-		return at, ok
-	}
-	at.position = &translate.Position{}
-	if at.position.ID, rest, ok = cutText(rest); !ok {
-		return place{}, false
-	}
-	at.position.Sort, ok = valueOf(rest)
-	return at, ok
 }

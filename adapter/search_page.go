@@ -26,7 +26,7 @@ func (x *exchange) walkPage(s *search, l listing) answer {
 	}
 	o = append(o, scim.Member{Name: "itemsPerPage", Value: int64(len(l.resources))})
 	if l.next != nil {
-		o = append(o, scim.Member{Name: "nextCursor", Value: x.seal(s, *l.next)})
+		o = append(o, scim.Member{Name: "nextCursor", Value: x.nextCursor(s, *l.next)})
 	}
 	return answer{status: http.StatusOK, body: append(o, scim.Member{Name: "Resources", Value: values(l.resources)})}
 }

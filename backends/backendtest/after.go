@@ -44,7 +44,7 @@ func (s suite) after(t *testing.T, store backends.Store) {
 func (suite) afterOneThatIsGone(t *testing.T, people backends.Backend, gone backends.Key) {
 	t.Helper()
 	want := logins(t, people, backends.Query{Limit: -1, After: gone})
-	if err := people.Delete(t.Context(), gone); err != nil {
+	if err := people.Delete(t.Context(), backends.Deletion{Key: gone}); err != nil {
 		t.Fatalf("delete: %v", err)
 	}
 	if got := logins(t, people, backends.Query{Limit: -1, After: gone}); !slices.Equal(got, want) {
