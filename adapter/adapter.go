@@ -86,7 +86,6 @@ type resource struct {
 	backend  backends.Backend
 	base     string    // URL of the collection
 	location scim.Path // meta.location
-	version  scim.Path // meta.version
 	metrics  *resourceMetrics
 }
 
@@ -153,8 +152,7 @@ func (d *door) application(a Application) (*application, error) {
 	app := &application{Application: a, door: d, running: make(chan struct{}, d.limits.Concurrency), now: time.Now}
 	for _, m := range a.Mappings {
 		location, err := m.Known().Resolve("meta.location")
-		version, also := m.Known().Resolve("meta.version")
-		if err := errors.Join(err, also); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("adapter: application %s: %s: %w", a.Name, m.Type().Name, err)
 		}
 		b := a.Store.Collection(m.Type().Name)
@@ -162,7 +160,7 @@ func (d *door) application(a Application) (*application, error) {
 			return nil, fmt.Errorf("adapter: application %s: the backend has no %s", a.Name, m.Type().Name)
 		}
 		app.types = append(app.types, &resource{
-			app: app, mapping: m, backend: b, location: location, version: version,
+			app: app, mapping: m, backend: b, location: location,
 			base:    d.public + a.Path + m.Type().Endpoint,
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
 		})

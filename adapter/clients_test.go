@@ -2,10 +2,14 @@ package adapter_test
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"scim-adapter/adapter"
+	"scim-adapter/internal/scim"
 )
 
 // TestClients plays the files of testdata/clients (see [cycle]): what identity providers send, one folder for each,
@@ -45,7 +49,15 @@ func inMemory(t *testing.T, c *cycle) stage {
 	t.Helper()
 	mapping := cmp.Or(c.given["mapping.hcl"], read(t, directory+"/mapping.hcl"))
 	mapping = sqlBackend.ReplaceAllString(mapping, `backend "memory" {}`)
-	return stage{door: open(t, setup{mapping: sqlOnly.ReplaceAllString(mapping, "")})}
+	return stage{door: open(t, setup{mapping: sqlOnly.ReplaceAllString(mapping, ""), clients: c.clients()}), tags: entityTags{}}
+}
+
+// clients gives the one client of a cycle. It has the dialect that its folder is named after, where there is one:
+// what is known of a client is enough for it.
+func (c *cycle) clients() []adapter.Client {
+	name, _, _ := strings.Cut(filepath.Base(filepath.Dir(c.file)), "-")
+	dialect, _ := scim.DialectNamed(name)
+	return []adapter.Client{{Name: "full", TokenHash: sha256.Sum256([]byte(token)), Dialect: dialect}}
 }
 
 // What memory has no words for: connections, tables and owners.

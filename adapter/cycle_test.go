@@ -39,6 +39,7 @@ type stage struct {
 	door *frontDoor
 	// rows looks into the application's tables. nil: it has none, and steps that look into them are left out.
 	rows func(t *testing.T, query string) string
+	tags entityTags
 }
 
 func readCycle(t *testing.T, file string) *cycle {
@@ -88,13 +89,51 @@ func (c *cycle) play(t *testing.T, s stage, write bool) {
 // do sends one request and gives its answer as it stands in the files.
 func (s stage) do(t *testing.T, step string) string {
 	t.Helper()
-	r, err := parseRequest(step)
+	r, err := parseRequest(s.tags.real(step))
 	if err != nil {
 		t.Fatalf("%s: %v", step, err)
 	}
 	w := httptest.NewRecorder()
 	s.door.ServeHTTP(w, r.WithContext(t.Context()))
-	return format(t, w)
+	return s.tags.named(format(t, w))
+}
+
+// entityTags are the entity tags of a cycle by the names that they have in its file: v1, v2, … in the order in which
+// they are first seen. A nil one leaves versions out of the answers.
+type entityTags map[string]string
+
+var (
+	entityTag   = regexp.MustCompile(`(W/\\?")([^"\\]*)`)
+	versionLine = regexp.MustCompile(`(?m)^ETag: .*\n|^ *"version": .*,\n`)
+)
+
+// named gives an answer with the names in place of the tags.
+func (e entityTags) named(answer string) string {
+	if e == nil {
+		return versionLine.ReplaceAllString(answer, "")
+	}
+	return entityTag.ReplaceAllStringFunc(answer, func(found string) string {
+		parts := entityTag.FindStringSubmatch(found)
+		for name, tag := range e {
+			if tag == parts[2] {
+				return parts[1] + name
+			}
+		}
+		name := fmt.Sprintf("v%d", len(e)+1)
+		e[name] = parts[2]
+		return parts[1] + name
+	})
+}
+
+// real gives a request with the tags in place of their names.
+func (e entityTags) real(request string) string {
+	return entityTag.ReplaceAllStringFunc(request, func(found string) string {
+		parts := entityTag.FindStringSubmatch(found)
+		if tag, known := e[parts[2]]; known {
+			return parts[1] + tag
+		}
+		return found
+	})
 }
 
 // parseRequest reads a request as it stands in the files. A token and a Content-Type are added where it names none; a

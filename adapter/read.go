@@ -20,7 +20,7 @@ func get(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	read := x.resource.selection(projection)
+	read := x.resource.mapping.Selection(projection)
 	if x.ifNoneMatch != "" {
 		read = x.resource.mapping.WithVersion(read)
 	}
@@ -33,15 +33,6 @@ func get(x *exchange) (answer, error) {
 		return answer{status: http.StatusNotModified, version: a.version}, nil
 	}
 	return a, err
-}
-
-// selection tells what to read for an answer: with the version where the client asks for it.
-func (r *resource) selection(projection scim.Projection) backends.Selection {
-	read := r.mapping.Selection(projection)
-	if projection.Names(r.version) {
-		return r.mapping.WithVersion(read)
-	}
-	return read
 }
 
 // show answers with a resource as it is stored; read is what was read of it.

@@ -32,7 +32,7 @@ func create(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	read := x.resource.selection(projection)
+	read := m.Selection(projection)
 	rec, err := x.resource.backend.Create(x.ctx, delta, read)
 	if err != nil {
 		return answer{}, err
@@ -63,7 +63,7 @@ func replace(x *exchange) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	read := x.resource.selection(projection)
+	read := m.Selection(projection)
 	rec, err := x.update(update, read)
 	if err != nil {
 		return answer{}, err
@@ -100,7 +100,7 @@ func patch(x *exchange) (answer, error) {
 		_, err = x.update(update, backends.Selection{})
 		return answer{status: http.StatusNoContent}, err
 	}
-	read := x.resource.selection(projection)
+	read := m.Selection(projection)
 	rec, err := x.update(update, read)
 	if err != nil {
 		return answer{}, err

@@ -41,7 +41,7 @@ type Mapping struct {
 	deleted  *backends.Assignment
 	versions versions
 	caps     backends.Capabilities
-	notice  Notice
+	notice   Notice
 }
 
 // node is one attribute of the resource with all that is mapped to it.

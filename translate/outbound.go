@@ -10,11 +10,13 @@ import (
 	"scim-adapter/internal/scim"
 )
 
-// Selection tells what to read of a record for an answer.
+// Selection tells what to read of a record for an answer: what it shows, and what its version covers where that
+// was asked for by name.
 func (m *Mapping) Selection(p scim.Projection) backends.Selection {
 	sets := make([]bool, len(m.sets))
+	version := m.versions.path.Attribute != nil && p.Names(m.versions.path)
 	for i, s := range m.sets {
-		sets[i] = p.Wants(s.node.path())
+		sets[i] = p.Wants(s.node.path()) || version && m.versions.read.Has(i)
 	}
 	return backends.Selection{Sets: sets}
 }

@@ -38,7 +38,7 @@ func (s *Scan) Visit(rec backends.Record) error {
 	p := s.plan
 	switch p.way {
 	case direct:
-		o, err := p.m.Resource(rec, p.Query.Return, p.search.Projection)
+		o, err := p.m.Resource(rec, p.shown, p.search.Projection)
 		s.page = append(s.page, o)
 		return err
 	case walked:
@@ -66,7 +66,7 @@ func (s *Scan) Visit(rec backends.Record) error {
 // matching gives the whole resource of a record; ok is false where it does not fulfil the filter.
 func (s *Scan) matching(rec backends.Record) (o scim.Object, ok bool, err error) {
 	p := s.plan
-	o, err = p.m.versioned(rec, p.Query.Return, scim.Everything())
+	o, err = p.m.versioned(rec, p.shown, scim.Everything())
 	if err != nil {
 		return nil, false, err
 	}

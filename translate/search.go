@@ -40,7 +40,8 @@ type Plan struct {
 
 	m      *Mapping
 	search Search
-	match  bool // the filter is matched again
+	shown  backends.Selection // of Query.Return, what answers show
+	match  bool               // the filter is matched again
 	way    way
 }
 
@@ -59,7 +60,7 @@ const (
 // superset, which is matched, sorted and cut here. Errors are *scim.Error.
 func (m *Mapping) Search(s Search) (*Plan, error) {
 	s.Start, s.Count = max(s.Start, 1), max(s.Count, 0)
-	p := &Plan{m: m, search: s, Query: backends.Query{Limit: -1, Return: m.Selection(s.Projection)}}
+	p := &Plan{m: m, search: s, shown: m.Selection(s.Projection), Query: backends.Query{Limit: -1, Return: m.Selection(s.Projection)}}
 	if s.Filter != nil {
 		pushed := m.push(s.Filter, false)
 		p.match = !pushed.exact

@@ -62,7 +62,10 @@ func (m *Mapping) EntityTag(rec backends.Record, read backends.Selection) (tag s
 		return "", false
 	}
 	version, ok := m.version(rec, read)
-	return `W/"` + version + `"`, ok
+	if !ok {
+		return "", false
+	}
+	return `W/"` + version + `"`, true
 }
 
 func (m *Mapping) version(rec backends.Record, read backends.Selection) (version string, ok bool) {

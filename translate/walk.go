@@ -74,7 +74,7 @@ func (s *Scan) take(rec backends.Record) error {
 		s.more = true
 		return nil
 	}
-	o, err := p.m.Resource(rec, p.Query.Return, p.search.Projection)
+	o, err := p.m.Resource(rec, p.shown, p.search.Projection)
 	s.page, s.last = append(s.page, o), &Position{ID: p.m.idOf(rec)}
 	return err
 }

@@ -89,6 +89,8 @@ func Run(t *testing.T, open Open) {
 		"an error of the change changes nothing":                 s.refusedChange,
 		"an event that nobody handles is written as it would be": s.events,
 		"an empty change is none":                                s.emptyChange,
+		"a deletion can be refused":                              s.checkedDeletion,
+		"what every change sets":                                 s.touch,
 		"members come and go":                                    s.members,
 		"unknown members are refused":                            s.unknownMember,
 		"who is deleted is no member":                            s.deletedMember,
