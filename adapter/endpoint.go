@@ -228,10 +228,23 @@ func (x *exchange) access(status int, scimType string, took time.Duration) {
 	)
 }
 
+// concerned gives the resource type of a translation error, also where the route has none; nil where there is none.
+func (x *exchange) concerned(e *translate.Error) *resource {
+	if x.resource != nil || x.app == nil {
+		return x.resource
+	}
+	for _, r := range x.app.types {
+		if r.mapping.Type().Name == e.Resource {
+			return r
+		}
+	}
+	return nil
+}
+
 // report logs and counts what went wrong, without values.
 func (x *exchange) report(err error, f failure) {
-	if e, ok := errors.AsType[*translate.Error](err); ok && x.resource != nil {
-		x.resource.metrics.fail(e)
+	if e, ok := errors.AsType[*translate.Error](err); ok && x.concerned(e) != nil {
+		x.concerned(e).metrics.fail(e)
 		x.log().Warn("translation failed", "id", e.ID, "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
 		return
 	}

@@ -41,6 +41,9 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 	var allow []string
 	for method := range m {
 		allow = append(allow, method)
+		if method == http.MethodGet {
+			allow = append(allow, http.MethodHead)
+		}
 	}
 	slices.Sort(allow)
 	other := a.plain(refusal, wrongMethod(allow))

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"slices"
+	"strings"
 
 	"scim-adapter/backends"
 )
@@ -9,8 +10,21 @@ import (
 // continues tells whether a listing can begin behind a key: whether the database compares the parts of the key with
 // parameters just as it orders them. A key is unique under its columns' own collations, as that of a primary key is.
 func (c *collection) continues() bool {
+	return !slices.ContainsFunc(c.Key, func(k int) bool { return !c.comparable(c.columns[k]) })
+}
+
+// comparable tells whether a column is ordered as it is compared. MySQL compares an ENUM with a text by its text, and
+// orders it by its number.
+func (c *collection) comparable(col column) bool {
 	d := c.store.d
-	return d.typed || !slices.ContainsFunc(c.Key, func(k int) bool { return !slices.Contains(d.ordered, c.columns[k].typ) })
+	if d.typed {
+		return true
+	}
+	table := c.settings.Table.Value
+	if !c.settings.lockable() {
+		table = c.relation
+	}
+	return slices.Contains(d.ordered, col.typ) && !c.store.enums[table+"."+strings.ToLower(col.name)]
 }
 
 // after adds the condition that a record's key comes after another, in the order that ordered gives: by the columns

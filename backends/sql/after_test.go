@@ -158,3 +158,28 @@ func explained(t *testing.T, db database, dsn, statement string) string {
 	}
 	return text.String()
 }
+
+// TestAKeyThatIsOrderedOtherwiseIsNotGoneOnBehind: an ENUM of MySQL is ordered by number and compared by text.
+func TestAKeyThatIsOrderedOtherwiseIsNotGoneOnBehind(t *testing.T) {
+	db := databases()["MariaDB"]
+	for table, want := range map[string]bool{"plain": true, "listed": false} {
+		dsn := db.make(t, "CREATE TABLE plain (code VARCHAR(10) PRIMARY KEY)", "CREATE TABLE listed (code ENUM('z', 'a') PRIMARY KEY)")
+		opener, diags := Kind().Compile(backends.Source{
+			Settings: &Settings{Driver: diag.Text{Value: db.driver}, DSN: backends.Secret(dsn)},
+			Collections: []backends.Collection{{
+				Name: "Code", Key: []int{0}, Fields: []backends.Field{{Name: "code"}}, Settings: &Resource{Table: diag.Text{Value: table}},
+			}},
+		})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		store, err := opener.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := store.Collection("Code").Capabilities().After; got != want {
+			t.Errorf("%s: %v, want %v", table, got, want)
+		}
+		_ = store.Close()
+	}
+}
