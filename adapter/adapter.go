@@ -155,6 +155,9 @@ func (d *door) application(a Application) (*application, error) {
 		if err != nil {
 			return nil, fmt.Errorf("adapter: application %s: %s: %w", a.Name, m.Type().Name, err)
 		}
+		if strings.Contains(m.Type().Endpoint, "/.") {
+			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s: names that begin with a dot are the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
+		}
 		b := a.Store.Collection(m.Type().Name)
 		if b == nil {
 			return nil, fmt.Errorf("adapter: application %s: the backend has no %s", a.Name, m.Type().Name)

@@ -64,7 +64,7 @@ func (a *application) gate(next http.Handler) http.Handler {
 }
 
 // reads tells whether a request changes nothing: it is a GET, a HEAD, or a search that is posted. What the route
-// is counts, not what the path looks like.
+// is counts, not what the path looks like; no resource type has such an endpoint ([New]).
 func reads(r *http.Request) bool {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return true

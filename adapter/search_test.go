@@ -1,9 +1,16 @@
 package adapter_test
 
 import (
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"scim-adapter/adapter"
+	"scim-adapter/backends"
+	"scim-adapter/backends/sql"
 )
 
 // TestASearchOverAllTypesSaysWhoseValueIsWrong: a record that cannot be translated fails the search, and is counted
@@ -38,6 +45,25 @@ func TestASearchThatIsPostedIsCountedApart(t *testing.T) {
 	for name, n := range want {
 		if lines := door.metrics(t, name); len(lines) != 1 || !strings.HasSuffix(lines[0], n) {
 			t.Errorf("%s: %q", name, lines)
+		}
+	}
+}
+
+// TestNoResourceTypeTakesThePlaceOfSearches: a client that may only read could write there.
+func TestNoResourceTypeTakesThePlaceOfSearches(t *testing.T) {
+	for _, endpoint := range []string{"/.search", "/People/.search", "/.people"} {
+		s := setup{mapping: strings.Replace(read(t, "testdata/applications/hr/mapping.hcl"), `resource "User" {`, `resource "User" {
+    endpoint = "`+endpoint+`"`, 1)}.withDefaults(t)
+		app := load(t, s, map[string]backends.Kind{"sql": sql.Kind()})
+		metrics := adapter.NewMetrics(prometheus.NewRegistry(), "test", "test")
+		mappings, found := app.mapping.Bind(app.capabilities(), metrics.Notice(app.name))
+		mustBeGood(t, found, app.sources)
+		_, err := adapter.New(adapter.Config{
+			PublicURL: "https://scim.example.org", Metrics: metrics, Logger: slog.New(slog.DiscardHandler),
+			Applications: []adapter.Application{{Name: app.name, Path: app.path, Clients: s.clients, Store: app.store, Mappings: mappings}},
+		})
+		if err == nil || !strings.Contains(err.Error(), endpoint) {
+			t.Errorf("%s: %v", endpoint, err)
 		}
 	}
 }

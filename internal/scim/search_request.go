@@ -20,9 +20,9 @@ func ParseSearchRequest(body any, tol *Tolerance) (map[string][]string, error) {
 		if !known || m.Value == nil {
 			continue
 		}
-		texts, ok := kind(m.Value)
+		texts, ok := kind(m.Value, tol)
 		if !ok {
-			return nil, Errorf(400, InvalidValue, "%s has a value of the wrong type", name)
+			return nil, Errorf(400, InvalidValue, "%s has a value of the wrong type", m.Name)
 		}
 		parameters[name] = append(parameters[name], texts...)
 	}
@@ -47,26 +47,26 @@ func searchSchemas(o Object, tol *Tolerance) error {
 }
 
 // searchMembers are the members of a SearchRequest with the types that they have.
-var searchMembers = map[string]func(any) ([]string, bool){ //nolint:gochecknoglobals // constant data
+var searchMembers = map[string]func(any, *Tolerance) ([]string, bool){ //nolint:gochecknoglobals // constant data
 	"attributes": severalTexts, "excludedattributes": severalTexts,
 	"filter": oneText, "sortby": oneText, "sortorder": oneText, "cursor": oneText,
 	"startindex": oneNumber, "count": oneNumber,
 }
 
-func oneText(v any) ([]string, bool) {
+func oneText(v any, _ *Tolerance) ([]string, bool) {
 	text, ok := v.(string)
 	return []string{text}, ok
 }
 
-func oneNumber(v any) ([]string, bool) {
+func oneNumber(v any, _ *Tolerance) ([]string, bool) {
 	n, ok := v.(Number)
 	return []string{string(n)}, ok
 }
 
-// severalTexts reads a list of texts; a single text is one name, or several with commas between them.
-func severalTexts(v any) ([]string, bool) {
+// severalTexts reads a list of texts; a text for it is one name, or several with commas between them.
+func severalTexts(v any, tol *Tolerance) ([]string, bool) {
 	if text, ok := v.(string); ok {
-		return []string{text}, true
+		return []string{text}, tol.Bears(SingleForList)
 	}
 	list, ok := v.([]any)
 	texts := make([]string, 0, len(list))
