@@ -20,6 +20,10 @@ type Client struct {
 	Expires   time.Time         // zero means never
 	ReadOnly  bool
 	Dialect   *scim.Dialect // nil is the default
+
+	// Me is the resource that the client is, as a path below the application's: "/Users/7". It serves the alias
+	// /Me (RFC 7644 section 3.11); empty where there is none.
+	Me string
 }
 
 // dialect gives the client's dialect; that of nobody is the default.

@@ -36,7 +36,10 @@ func (a *application) serviceProviderConfig(x *exchange) (answer, error) {
 	o := scim.Object{
 		{Name: "schemas", Value: []any{scim.ServiceProviderConfigURN}},
 		{Name: "patch", Value: supported(true)},
-		{Name: "bulk", Value: supported(false, scim.Member{Name: "maxOperations", Value: int64(0)}, scim.Member{Name: "maxPayloadSize", Value: int64(0)})},
+		{Name: "bulk", Value: supported(true,
+			scim.Member{Name: "maxOperations", Value: int64(a.door.limits.BulkOperations)},
+			scim.Member{Name: "maxPayloadSize", Value: a.door.limits.Body},
+		)},
 		{Name: "filter", Value: supported(true, scim.Member{Name: "maxResults", Value: int64(a.door.limits.Count)})},
 		{Name: "changePassword", Value: supported(a.writesPasswords())},
 		{Name: "sort", Value: supported(true)},

@@ -135,18 +135,20 @@ func TestAClientThatMayOnlyReadCannotWrite(t *testing.T) {
 }
 
 func TestRefusalsAreCountedByReason(t *testing.T) {
-	door := open(t, setup{limits: adapter.Limits{Body: 100, Filter: 50}})
+	door := open(t, setup{limits: adapter.Limits{Body: 100, Filter: 50, BulkOperations: 1}})
 	door.do(t, "GET", "/scim/v2/Users", "", "Authorization", "Basic x")
 	door.do(t, "GET", "/scim/v2/Users", "", "Authorization", "Bearer x")
 	door.do(t, "POST", "/scim/v2/Users", "{}", "Authorization", "Bearer "+reader)
 	door.do(t, "POST", "/scim/v2/Users", "{")
 	door.do(t, "POST", "/scim/v2/Users", strings.Repeat(" ", 101))
 	door.do(t, "GET", `/scim/v2/Users?filter=userName eq "`+strings.Repeat("x", 50)+`"`, "")
+	door.do(t, "POST", "/scim/v2/Bulk", `{"Operations":[{},{}]}`)
 	want := []string{
 		`scimadapter_http_requests_rejected_total{app="hr",reason="auth_expired"} 0`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="auth_invalid"} 1`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="auth_missing"} 1`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="body_too_large"} 1`,
+		`scimadapter_http_requests_rejected_total{app="hr",reason="bulk_limit"} 1`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="filter_limit"} 1`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="json_invalid"} 1`,
 		`scimadapter_http_requests_rejected_total{app="hr",reason="overload"} 0`,

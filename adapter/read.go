@@ -69,5 +69,8 @@ func (r *resource) complete(o scim.Object, projection scim.Projection) scim.Obje
 func (r *resource) locate(o scim.Object) string {
 	id, _ := o.Get("id")
 	text, _ := id.(string)
-	return r.base + "/" + url.PathEscape(text)
+	return r.at(text)
 }
+
+// at gives the URL of the resource with this id.
+func (r *resource) at(id string) string { return r.base + "/" + url.PathEscape(id) }

@@ -224,9 +224,7 @@ func (p *patchParser) add(op PatchOp, value any) error {
 		attr = &element
 	}
 	if op.Op == "remove" {
-		if list, ok := value.([]any); !ok || len(list) == 0 && !op.HasValue {
-			op.HasValue = ok
-		}
+		op.HasValue = op.HasValue && value != nil // null is no value (C2, KC-01)
 		if op.HasValue && attr.MultiValued && op.Path.Where == nil && path.Sub == nil {
 			if err := p.tol.Allow(RemoveValues, Errorf(400, InvalidValue, "a remove takes no value; choose with a filter in its path: %s[value eq \"…\"]", path)); err != nil {
 				return err
