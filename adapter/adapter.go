@@ -127,7 +127,7 @@ func New(c Config) (http.Handler, error) {
 		}
 		app.routes(root.PathPrefix(a.Path + "/").Subrouter())
 	}
-	root.NotFoundHandler = &endpoint{door: d, operation: "other", serve: noRoute}
+	root.NotFoundHandler = &endpoint{door: d, operation: refusal, serve: noRoute}
 	if c.Passthrough == nil {
 		return root, nil
 	}
@@ -160,6 +160,9 @@ func (d *door) application(a Application) (*application, error) {
 		location, err := m.Known().Resolve("meta.location")
 		if err != nil {
 			return nil, fmt.Errorf("adapter: application %s: %s: %w", a.Name, m.Type().Name, err)
+		}
+		if strings.Contains(m.Type().Endpoint, "/.") {
+			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s: names that begin with a dot are the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
 		}
 		b := a.Store.Collection(m.Type().Name)
 		if b == nil {

@@ -24,4 +24,11 @@
 //
 // Whatever cannot be translated on the way is counted by application, resource, attribute, direction and
 // reason ([Metrics]). Labels come from the configuration, never from a request.
+//
+// # Searches
+//
+// A search is the same for GET and for .search, over one resource type or over all of them: search.go reads it from
+// a [query], wherever that came from, search_filter.go fits its filter to each resource type, and search_run.go asks
+// one type after the other, by index or by cursor, or merges what is sorted. A cursor holds all that is needed to go
+// on with a walk; cursor_seal.go says how it is kept from being forged.
 package adapter

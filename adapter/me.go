@@ -11,7 +11,7 @@ import (
 // and with its real location. A client that is bound to none gets 501, and so does a POST: it would have to bind
 // the client to what it creates.
 func (a *application) me() http.Handler {
-	none := a.plain("other", notImplemented)
+	none := a.plain(refusal, notImplemented)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := clientOf(r).Me
 		if path == "" || r.Method == http.MethodPost {

@@ -22,14 +22,17 @@ func (a *application) routes(router *mux.Router) {
 	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
 	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
 	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
+	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
 	for _, r := range a.types {
 		endpoint := r.mapping.Type().Endpoint
 		a.route(router, endpoint, r.collection())
+		a.route(router, endpoint+"/.search", methods{"POST": r.on("search", post(list))})
 		a.route(router, endpoint+"/{id}", r.single())
 	}
 	a.route(router, "/Bulk", methods{"POST": a.plain("bulk", bulk)})
 	router.Path("/Me").Handler(a.me())
-	router.PathPrefix("/").Handler(a.plain("other", noRoute)) // so that the gate stands before unknown routes too
+	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
+	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
 }
 
 // collection is what the path of a collection takes.
@@ -60,14 +63,14 @@ func (a *application) find(path string) (r *resource, id string, found bool) {
 func (a *application) route(router *mux.Router, path string, m methods) {
 	handler := a.serve(m)
 	router.Path(path).Handler(handler)
-	if !strings.HasSuffix(path, "}") {
+	if !strings.HasSuffix(path, "}") && path != "/" {
 		router.Path(path + "/").Handler(a.slashed(handler))
 	}
 }
 
 // serve gives the handler that chooses by the method; HEAD is a GET whose body is not sent.
 func (a *application) serve(m methods) http.Handler {
-	other := a.plain("other", wrongMethod(slices.Sorted(maps.Keys(m))))
+	other := a.plain(refusal, wrongMethod(m.allowed()))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		method := r.Method
 		if method == http.MethodHead {
@@ -81,9 +84,19 @@ func (a *application) serve(m methods) http.Handler {
 	})
 }
 
+// allowed lists the methods, with HEAD where there is GET.
+func (m methods) allowed() []string {
+	allow := slices.Collect(maps.Keys(m))
+	if m[http.MethodGet] != nil {
+		allow = append(allow, http.MethodHead)
+	}
+	slices.Sort(allow)
+	return allow
+}
+
 // slashed serves a path with a slash at its end, as some clients write it (T24), where that is tolerated.
 func (a *application) slashed(handler http.Handler) http.Handler {
-	other := a.plain("other", noRoute)
+	other := a.plain(refusal, noRoute)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tolerance := scim.Tolerance{Dialect: clientOf(r).dialect()}
 		if !tolerance.Bears(scim.TrailingSlash) {

@@ -122,6 +122,9 @@ func (m *Mapping) pushCompare(f *scim.CompareFilter, not bool) pushed {
 	if f.Path.Attribute.Name == "id" && f.Path.Schema == "" {
 		return negate(m.pushID(f), not)
 	}
+	if p, ok := m.pushFixed(f); ok {
+		return negate(p, not)
+	}
 	n := m.find(f.Path)
 	switch {
 	case n == nil:

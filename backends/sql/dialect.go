@@ -34,6 +34,12 @@ type dialect struct {
 	lockHint  string // or behind the table
 	empty     string // values of an insert without columns
 
+	// Keys are ordered as they are compared with parameters where their types are among ordered, or, where parameters
+	// take the column's own type (typed), always. rows: (a, b) > (1, 2) uses the index of both.
+	ordered []backends.Type
+	typed   bool
+	rows    bool
+
 	// page limits a statement that ends with its order.
 	page func(limit, offset int) string
 	// lock takes a lock that lasts at least as long as the transaction, against all processes. nil: there is one
@@ -98,6 +104,7 @@ func bytes(s string) int { return len(s) }
 func sqliteDialect() *dialect {
 	return &dialect{
 		name: "sqlite", keep: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
+		ordered: []backends.Type{backends.Int, backends.String}, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
 			if strings.Contains(dsn, "?") {
@@ -132,6 +139,7 @@ func mysqlDialect() *dialect {
 	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
 	return &dialect{
 		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", empty: "() VALUES ()",
+		ordered: []backends.Type{backends.Int, backends.String},
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)
 			if err != nil {
@@ -157,6 +165,7 @@ func postgresDialect() *dialect {
 	c := func(e string) string { return "(" + e + ` COLLATE "C")` }
 	return &dialect{
 		name: "postgres", open: `"`, closing: `"`, mark: "$", page: limitOffset, lock: lockPostgres, returning: true, forUpdate: " FOR UPDATE", empty: "DEFAULT VALUES",
+		typed: true, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := pgx.ParseConfig(dsn)
 			if err != nil {
