@@ -40,7 +40,12 @@ type Limits struct {
 	Filter      int   // bytes of a filter; default 8 KiB
 	Concurrency int   // requests at a time, per application; default 256
 	Depth       int   // of JSON; default 32
+
+	BulkOperations int // in one bulk request; default 1,000
 }
+
+// values is how many JSON values a body may have: plenty for every operation of a bulk request.
+func (l Limits) values() int { return 100 * max(1000, l.BulkOperations) }
 
 func (l Limits) withDefaults() Limits {
 	set := func(v *int, standard int) {
@@ -56,6 +61,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Filter, 8<<10)
 	set(&l.Concurrency, 256)
 	set(&l.Depth, 32)
+	set(&l.BulkOperations, 1000)
 	return l
 }
 
@@ -121,7 +127,7 @@ func New(c Config) (http.Handler, error) {
 		}
 		app.routes(root.PathPrefix(a.Path + "/").Subrouter())
 	}
-	root.NotFoundHandler = &endpoint{door: d, operation: "other", serve: noRoute}
+	root.NotFoundHandler = &endpoint{door: d, operation: refusal, serve: noRoute}
 	if c.Passthrough == nil {
 		return root, nil
 	}
@@ -155,6 +161,9 @@ func (d *door) application(a Application) (*application, error) {
 		if err != nil {
 			return nil, fmt.Errorf("adapter: application %s: %s: %w", a.Name, m.Type().Name, err)
 		}
+		if strings.Contains(m.Type().Endpoint, "/.") {
+			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s: names that begin with a dot are the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
+		}
 		b := a.Store.Collection(m.Type().Name)
 		if b == nil {
 			return nil, fmt.Errorf("adapter: application %s: the backend has no %s", a.Name, m.Type().Name)
@@ -164,6 +173,9 @@ func (d *door) application(a Application) (*application, error) {
 			base:    d.public + a.Path + m.Type().Endpoint,
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
 		})
+	}
+	if err := app.checkMe(); err != nil {
+		return nil, err
 	}
 	d.metrics.application(app)
 	return app, nil

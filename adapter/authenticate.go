@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gorilla/mux"
+
 	"scim-adapter/internal/scim"
 )
 
@@ -18,6 +20,10 @@ type Client struct {
 	Expires   time.Time         // zero means never
 	ReadOnly  bool
 	Dialect   *scim.Dialect // nil is the default
+
+	// Me is the resource that the client is, as a path below the application's: "/Users/7". It serves the alias
+	// /Me (RFC 7644 section 3.11); empty where there is none.
+	Me string
 }
 
 // dialect gives the client's dialect; that of nobody is the default.
@@ -52,13 +58,27 @@ func (a *application) gate(next http.Handler) http.Handler {
 		switch {
 		case reason != "":
 			a.refuse(w, r, reason, nil, unauthorized(reason))
-		case client.ReadOnly && r.Method != http.MethodGet && r.Method != http.MethodHead:
+		case client.ReadOnly && !reads(r):
 			a.refuse(w, r, "scope", client, scim.Errorf(http.StatusForbidden, "", "this client may only read"))
 		default:
 			a.door.metrics.seen(a.Name)
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, client)))
 		}
 	})
+}
+
+// reads tells whether a request changes nothing: it is a GET, a HEAD, or a search that is posted. What the route
+// is counts, not what the path looks like; no resource type has such an endpoint ([New]).
+func reads(r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
+	}
+	route := mux.CurrentRoute(r)
+	if r.Method != http.MethodPost || route == nil {
+		return false
+	}
+	template, err := route.GetPathTemplate()
+	return err == nil && strings.HasSuffix(strings.TrimSuffix(template, "/"), "/.search")
 }
 
 // authenticate finds the client of a bearer token (RFC 6750). All hashes are compared, always, in constant
@@ -105,6 +125,6 @@ func (a *application) refuse(w http.ResponseWriter, r *http.Request, reason stri
 	case "auth_missing":
 		w.Header().Set("WWW-Authenticate", `Bearer realm="scim"`)
 	}
-	e := a.plain("other", func(*exchange) (answer, error) { return answer{}, err })
+	e := a.plain(refusal, func(*exchange) (answer, error) { return answer{}, err })
 	e.ServeHTTP(w, r)
 }

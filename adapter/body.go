@@ -22,7 +22,7 @@ func (x *exchange) received() (any, error) {
 		}
 		return nil, scim.Errorf(http.StatusBadRequest, scim.InvalidSyntax, "the body could not be read to its end")
 	}
-	v, err := scim.Decode(data, scim.DecodeLimits{Depth: x.door.limits.Depth})
+	v, err := scim.Decode(data, scim.DecodeLimits{Depth: x.door.limits.Depth, Members: x.door.limits.values()})
 	if err != nil {
 		x.door.metrics.rejected(x.app.Name, "json_invalid")
 		return nil, err

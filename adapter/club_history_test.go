@@ -121,19 +121,19 @@ func clubScenario() scenario {
 }
 
 // next chooses what a client does.
-func (m *meeting) next(random *rand.Rand, history int) (move, request) {
+func (m *meeting) next(random *rand.Rand, history int) (move, clientRequest) {
 	one := random.IntN(crewSize)
 	switch random.IntN(12) {
 	case 0, 1, 2:
-		return move{op: "read"}, request{method: "GET", target: m.target}
+		return move{op: "read"}, clientRequest{method: "GET", target: m.target}
 	case 3:
-		return move{op: "groups", crew: 1 << one}, request{method: "GET", target: "/scim/v2/Users/" + m.ids[one]}
+		return move{op: "groups", crew: 1 << one}, clientRequest{method: "GET", target: "/scim/v2/Users/" + m.ids[one]}
 	case 4:
-		q := request{method: "GET", target: "/scim/v2/Groups?filter=" + url.QueryEscape(`members.value eq `+quote(m.ids[one]))}
+		q := clientRequest{method: "GET", target: "/scim/v2/Groups?filter=" + url.QueryEscape(`members.value eq `+quote(m.ids[one]))}
 		return move{op: "find", crew: 1 << one}, q
 	}
 	in := move{op: "add", crew: crew(random.IntN(1<<crewSize-1) + 1)}
-	q := request{method: "PATCH", target: m.target}
+	q := clientRequest{method: "PATCH", target: m.target}
 	if random.IntN(2) == 0 {
 		q.target += "?attributes=displayName,members" // so that it is answered with what is stored
 	}
@@ -148,7 +148,7 @@ func (m *meeting) next(random *rand.Rand, history int) (move, request) {
 }
 
 // write chooses the kind of a write, and makes its body.
-func (m *meeting) write(in *move, q *request, random *rand.Rand, history int) {
+func (m *meeting) write(in *move, q *clientRequest, random *rand.Rand, history int) {
 	everybody := m.list(in.crew)
 	in.name = fmt.Sprint(random.IntN(1000))
 	whole := fmt.Sprintf(`{"displayName":"club%d %s","members":%s}`, history, in.name, everybody)

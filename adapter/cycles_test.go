@@ -36,7 +36,7 @@ func (d database) stage(t *testing.T, c *cycle, folder string) stage {
 	t.Helper()
 	dsn := d.create(t, cmp.Or(c.given["schema.sql"], read(t, folder+"/schema.sql")), c.given["data.sql"])
 	door := open(t, setup{
-		mapping: cmp.Or(c.given["mapping.hcl"], read(t, folder+"/mapping.hcl")), driver: d.driver, dsn: dsn, clients: c.clients(),
+		mapping: cmp.Or(c.given["mapping.hcl"], read(t, folder+"/mapping.hcl")), driver: d.driver, dsn: dsn, clients: speaking(c.dialect()),
 	})
 	return stage{door: door, tags: entityTags{}, rows: func(t *testing.T, query string) string { t.Helper(); return d.rows(t, dsn, query) }}
 }

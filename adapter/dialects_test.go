@@ -52,6 +52,7 @@ var departures = map[scim.Deviation]deviating{
 	scim.ValuePathComparison: {"GET", "/Users?filter=emails%5Btype%20eq%20%22work%22%5D.value%20eq%20%22x%22", "", nil, 200, 400, "invalidFilter"},
 	scim.ComplexComparison:   {"GET", "/Users?filter=" + enterprise + ":manager%20eq%20%221%22", "", nil, 200, 400, "invalidFilter"},
 	scim.UnknownFilter:       {"GET", "/Users?filter=favouriteColour%20eq%20%22red%22", "", nil, 200, 400, "invalidFilter"},
+	scim.TombstoneRename:     {"PATCH", "/Users/1", patching(`{"op":"replace","path":"userName","value":"0123456789abcdef0123456789abcdefann"}`), nil, 200, 200, ""},
 }
 
 func user(members string) string { return `{"schemas":["` + scim.UserURN + `"],` + members + `}` }

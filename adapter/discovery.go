@@ -36,11 +36,15 @@ func (a *application) serviceProviderConfig(x *exchange) (answer, error) {
 	o := scim.Object{
 		{Name: "schemas", Value: []any{scim.ServiceProviderConfigURN}},
 		{Name: "patch", Value: supported(true)},
-		{Name: "bulk", Value: supported(false, scim.Member{Name: "maxOperations", Value: int64(0)}, scim.Member{Name: "maxPayloadSize", Value: int64(0)})},
+		{Name: "bulk", Value: supported(true,
+			scim.Member{Name: "maxOperations", Value: int64(a.door.limits.BulkOperations)},
+			scim.Member{Name: "maxPayloadSize", Value: a.door.limits.Body},
+		)},
 		{Name: "filter", Value: supported(true, scim.Member{Name: "maxResults", Value: int64(a.door.limits.Count)})},
 		{Name: "changePassword", Value: supported(a.writesPasswords())},
 		{Name: "sort", Value: supported(true)},
 		{Name: "etag", Value: supported(a.versioned())},
+		{Name: "pagination", Value: a.pagination()},
 		{Name: "authenticationSchemes", Value: []any{scim.Object{
 			{Name: "type", Value: "oauthbearertoken"},
 			{Name: "name", Value: "Bearer token"},
@@ -51,6 +55,17 @@ func (a *application) serviceProviderConfig(x *exchange) (answer, error) {
 	}
 	location := a.at("/ServiceProviderConfig")
 	return answer{status: http.StatusOK, body: withMeta(o, "ServiceProviderConfig", location), location: location}, nil
+}
+
+// pagination tells how lists come in pages (RFC 9865 section 4). cursorTimeout is left out: cursors do not expire.
+func (a *application) pagination() scim.Object {
+	return scim.Object{
+		{Name: "cursor", Value: true},
+		{Name: "index", Value: true},
+		{Name: "defaultPaginationMethod", Value: "index"},
+		{Name: "defaultPageSize", Value: int64(a.door.limits.Page)},
+		{Name: "maxPageSize", Value: int64(a.door.limits.Count)},
+	}
 }
 
 func (a *application) writesPasswords() bool {
@@ -81,7 +96,7 @@ func (a *application) resourceTypes(x *exchange) (answer, error) {
 func (a *application) resourceType(x *exchange) (answer, error) {
 	for _, r := range a.types {
 		if strings.EqualFold(r.mapping.Type().Name, x.id) {
-			return answer{status: http.StatusOK, body: a.resourceTypeObject(r)}, nil
+			return answer{status: http.StatusOK, body: a.resourceTypeObject(r)}, filterable(x)
 		}
 	}
 	return answer{}, noResource()
@@ -122,7 +137,7 @@ func (a *application) schemas(x *exchange) (answer, error) {
 func (a *application) schema(x *exchange) (answer, error) {
 	for _, s := range a.published() {
 		if strings.EqualFold(s.ID, x.id) {
-			return answer{status: http.StatusOK, body: a.schemaObject(s)}, nil
+			return answer{status: http.StatusOK, body: a.schemaObject(s)}, filterable(x)
 		}
 	}
 	return answer{}, noResource()

@@ -18,6 +18,17 @@
 //  4. The backend does it and gives the record as it is stored now. The mapping makes a resource of it;
 //     the exchange adds meta.location. What the client sees is what the application has, never an echo.
 //
+// A bulk request (bulk.go) is such a request itself. It makes an exchange for each of its operations, whose input
+// comes from the operation instead of HTTP, and has them settled one after the other, so that steps 3 and 4 and the
+// table of failures are the same for them. /Me (me.go) is another name for the routes of one resource.
+//
 // Whatever cannot be translated on the way is counted by application, resource, attribute, direction and
 // reason ([Metrics]). Labels come from the configuration, never from a request.
+//
+// # Searches
+//
+// A search is the same for GET and for .search, over one resource type or over all of them: search.go reads it from
+// a [query], wherever that came from, search_filter.go fits its filter to each resource type, and search_run.go asks
+// one type after the other, by index or by cursor, or merges what is sorted. A cursor holds all that is needed to go
+// on with a walk; cursor_seal.go says how it is kept from being forged.
 package adapter

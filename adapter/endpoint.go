@@ -35,6 +35,7 @@ type exchange struct {
 	writer  http.ResponseWriter // for limiting the body only
 	client  *Client
 	id      string // of the resource, unescaped; empty where the route has none
+	media   string // media type of the answer
 	serial  string // names the request in logs
 
 	tolerance scim.Tolerance // what the client's dialect bears
@@ -87,7 +88,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.client != nil {
 		e.door.metrics.tolerated(e.app.Name, x.client.Name, &x.tolerance)
 	}
-	write(w, a)
+	x.write(a)
 	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
 	x.access(a.status, scimType, time.Since(begin))
 }
@@ -106,7 +107,7 @@ func (x *exchange) settle() (a answer, scimType string) {
 func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
-	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), serial: hex.EncodeToString(random[:])}
+	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), media: mediaType, serial: hex.EncodeToString(random[:])}
 	x.tolerance.Dialect = x.client.dialect()
 	x.id = mux.Vars(r)["id"]
 	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match"), ifNoneMatch: r.Header.Get("If-None-Match")}
@@ -117,7 +118,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 // it would leave the client and the application with different opinions.
 func (x *exchange) deadline(r *http.Request) (context.Context, context.CancelFunc) {
 	ctx := r.Context()
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if !reads(r) {
 		ctx = context.WithoutCancel(ctx)
 	}
 	return context.WithTimeout(ctx, x.door.deadline)
@@ -132,6 +133,9 @@ func (x *exchange) run() (a answer, err error) {
 			a, err = answer{}, &backends.Error{Kind: backends.Internal, Op: "adapter: panic"}
 		}
 	}()
+	if err := x.acceptable(); err != nil && x.operation != refusal {
+		return answer{}, err
+	}
 	if x.id != "" {
 		plain, err := url.PathUnescape(x.id)
 		if err != nil {
@@ -157,8 +161,9 @@ func (x *exchange) key() (backends.Key, error) {
 	return key, nil
 }
 
-// write sends an answer.
-func write(w http.ResponseWriter, a answer) {
+// write sends an answer; to HEAD all of it but the body.
+func (x *exchange) write(a answer) {
+	w := x.writer
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
@@ -180,10 +185,12 @@ func write(w http.ResponseWriter, a answer) {
 	}
 	buffer, _ := buffers.Get().(*[]byte)
 	body := append(scim.AppendJSON((*buffer)[:0], a.body), '\n')
-	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("Content-Type", x.media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
-	_, _ = w.Write(body) // the client may be gone
+	if x.request.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client may be gone
+	}
 	if cap(body) <= keptBuffer {
 		*buffer = body
 		buffers.Put(buffer)
@@ -221,10 +228,23 @@ func (x *exchange) access(status int, scimType string, took time.Duration) {
 	)
 }
 
+// concerned gives the resource type of a translation error, also where the route has none; nil where there is none.
+func (x *exchange) concerned(e *translate.Error) *resource {
+	if x.resource != nil || x.app == nil {
+		return x.resource
+	}
+	for _, r := range x.app.types {
+		if r.mapping.Type().Name == e.Resource {
+			return r
+		}
+	}
+	return nil
+}
+
 // report logs and counts what went wrong, without values.
 func (x *exchange) report(err error, f failure) {
-	if e, ok := errors.AsType[*translate.Error](err); ok && x.resource != nil {
-		x.resource.metrics.fail(e)
+	if e, ok := errors.AsType[*translate.Error](err); ok && x.concerned(e) != nil {
+		x.concerned(e).metrics.fail(e)
 		x.log().Warn("translation failed", "id", e.ID, "attribute", e.Attribute, "direction", string(e.Direction), "reason", string(e.Reason))
 		return
 	}

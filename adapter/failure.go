@@ -104,6 +104,10 @@ func seconds(d time.Duration) string {
 	return strconv.Itoa(max(1, int(math.Ceil(d.Seconds()))))
 }
 
+// refusal is the label of operations that do nothing but refuse. What they say is more than that the client accepts
+// no answer.
+const refusal = "other"
+
 func noRoute(*exchange) (answer, error) {
 	return answer{}, scim.Errorf(http.StatusNotFound, "", "there is nothing at this path")
 }

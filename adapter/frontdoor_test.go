@@ -1,6 +1,7 @@
 package adapter_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -67,6 +69,8 @@ func open(t *testing.T, s setup) *frontDoor {
 		"sql": sql.Kind(sql.WithListener(door.statements.hear)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
 	})
 	app.store = s.decorate(app.store)
+	s.clients = slices.Clone(s.clients)
+	s.clients[0].Me = cmp.Or(s.clients[0].Me, app.me)
 	metrics := adapter.NewMetrics(door.registry, "test", "test")
 	mappings, found := app.mapping.Bind(app.capabilities(), metrics.Notice(app.name))
 	mustBeGood(t, found, app.sources)
@@ -113,6 +117,7 @@ func (s setup) withDefaults(t *testing.T) setup {
 type application struct {
 	name, path string
 	kind       string
+	me         string // what the mapping's first client is
 	mapping    *translate.Application
 	store      backends.Store
 	sources    map[string][]byte
@@ -137,7 +142,10 @@ func load(t *testing.T, s setup, kinds map[string]backends.Kind) application {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return application{name: app.Name.Value, path: app.Path, kind: app.Kind(), mapping: app.Mapping, store: store, sources: sources}
+	return application{
+		name: app.Name.Value, path: app.Path, kind: app.Kind(), me: app.Clients[0].Me.Value,
+		mapping: app.Mapping, store: store, sources: sources,
+	}
 }
 
 func (a application) capabilities() map[string]backends.Capabilities {

@@ -37,13 +37,13 @@ func newRecorder() *recorder { return &recorder{begin: time.Now()} }
 // end, when nobody looks any more.
 const never = math.MaxInt64
 
-// request is what a client sends.
-type request struct {
+// clientRequest is what a client sends.
+type clientRequest struct {
 	method, target, body, ifMatch string
 }
 
 // send sends a request and gives its answer, with the time of the call.
-func (r *recorder) send(t *testing.T, door http.Handler, q request) (w *httptest.ResponseRecorder, call int64) {
+func (r *recorder) send(t *testing.T, door http.Handler, q clientRequest) (w *httptest.ResponseRecorder, call int64) {
 	t.Helper()
 	var headers []string
 	if q.ifMatch != "" {
@@ -55,7 +55,7 @@ func (r *recorder) send(t *testing.T, door http.Handler, q request) (w *httptest
 
 // add records an operation that returns now. A read that failed and a write of which the front door says that nothing
 // was changed (503) are no part of the history; a write whose end is not known (504) may have happened.
-func (r *recorder) add(client int, call int64, q request, w *httptest.ResponseRecorder, input, output any) {
+func (r *recorder) add(client int, call int64, q clientRequest, w *httptest.ResponseRecorder, input, output any) {
 	back := time.Since(r.begin).Nanoseconds()
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -73,7 +73,7 @@ func NewMetrics(registerer prometheus.Registerer, version, revision string) *Met
 	fine := []float64{.00001, .00002, .00005, .0001, .0002, .0005, .001, .005, .01, .1, 1}
 	instrument := maker{registerer}
 	m := &Metrics{
-		requests:      instrument.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code.", "app", "resource", "operation", "code"),
+		requests:      instrument.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code. An operation of a bulk request counts like a request of its own, beside the bulk request.", "app", "resource", "operation", "code"),
 		duration:      instrument.histogram("http_request_duration_seconds", "Time from a SCIM request's arrival to its answer.", seconds, "app", "resource", "operation"),
 		inFlight:      instrument.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
 		refused:       instrument.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
@@ -140,7 +140,7 @@ func (m *Metrics) Notice(app string) translate.Notice {
 func (m *Metrics) application(a *application) {
 	m.inFlight.WithLabelValues(a.Name)
 	m.lastSeen.WithLabelValues(a.Name)
-	for _, reason := range []string{"auth_missing", "auth_invalid", "auth_expired", "scope", "overload", "body_too_large", "json_invalid", "filter_limit"} {
+	for _, reason := range []string{"auth_missing", "auth_invalid", "auth_expired", "scope", "overload", "body_too_large", "json_invalid", "filter_limit", "bulk_limit"} {
 		m.refused.WithLabelValues(a.Name, reason)
 	}
 	for _, c := range a.Clients {

@@ -189,23 +189,23 @@ func peopleScenario() scenario {
 }
 
 // next chooses what a client does.
-func (b *board) next(random *rand.Rand, prefix string) (asked, request) {
+func (b *board) next(random *rand.Rand, prefix string) (asked, clientRequest) {
 	name := prefix + []string{"ann", "Ann", "bob", "BOB", "cy"}[random.IntN(5)]
 	fresh := fmt.Sprint(random.Uint32())
 	about, known := b.pick(random)
 	switch kind := random.IntN(12); {
 	case kind < 2 || !known && kind < 8:
 		in := asked{op: "create", who: prefix + fresh, name: name, title: "new", given: fresh}
-		return in, request{method: "POST", target: "/scim/v2/Users", body: in.whole()}
+		return in, clientRequest{method: "POST", target: "/scim/v2/Users", body: in.whole()}
 	case kind == 2 || !known && kind < 10:
-		return asked{op: "find", name: name}, request{method: "GET", target: "/scim/v2/Users?filter=" + url.QueryEscape(`userName eq `+quote(name))}
+		return asked{op: "find", name: name}, clientRequest{method: "GET", target: "/scim/v2/Users?filter=" + url.QueryEscape(`userName eq `+quote(name))}
 	case kind == 3 || !known:
-		return asked{op: "list"}, request{method: "GET", target: "/scim/v2/Users?filter=" + url.QueryEscape(`userName sw `+quote(prefix))}
+		return asked{op: "list"}, clientRequest{method: "GET", target: "/scim/v2/Users?filter=" + url.QueryEscape(`userName sw `+quote(prefix))}
 	case kind == 4:
-		return asked{op: "get", who: about.who}, request{method: "GET", target: "/scim/v2/Users/" + about.id}
+		return asked{op: "get", who: about.who}, clientRequest{method: "GET", target: "/scim/v2/Users/" + about.id}
 	}
 	in := asked{who: about.who}
-	q := request{target: "/scim/v2/Users/" + about.id}
+	q := clientRequest{target: "/scim/v2/Users/" + about.id}
 	in.write(&q, random, name, fresh)
 	if random.IntN(2) == 0 {
 		in.saw, q.ifMatch = &about.person, about.tag
@@ -214,7 +214,7 @@ func (b *board) next(random *rand.Rand, prefix string) (asked, request) {
 }
 
 // write makes an operation a write.
-func (in *asked) write(q *request, random *rand.Rand, name, fresh string) {
+func (in *asked) write(q *clientRequest, random *rand.Rand, name, fresh string) {
 	patch := func(path, value string) {
 		in.op, q.method = "patch", "PATCH"
 		q.body = patching(`{"op":"replace","path":"` + path + `","value":` + quote(value) + `}`)

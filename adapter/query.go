@@ -1,18 +1,16 @@
 package adapter
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"scim-adapter/internal/scim"
-	"scim-adapter/internal/scim/filter"
-	"scim-adapter/translate"
 )
 
-// query is what stands behind the question mark. Names have no case: they are kept in small letters.
+// query is what a client asks of an answer: what stands behind the question mark, or in the body of a search.
+// Names have no case: they are kept in small letters.
 type query map[string][]string
 
 // parameters reads the query of the request. What cannot be read is an error: a filter that is lost would be
@@ -28,12 +26,30 @@ func (x *exchange) parameters() (query, error) {
 		name = strings.ToLower(name)
 		q[name] = append(q[name], list...)
 	}
-	for _, name := range []string{"filter", "sortBy", "sortOrder", "startIndex", "count"} {
+	return q, q.check()
+}
+
+// posted reads the parameters of a search from its body (RFC 7644 section 3.4.3).
+func (x *exchange) posted() (query, error) {
+	body, err := x.body()
+	if err != nil {
+		return nil, err
+	}
+	parameters, err := scim.ParseSearchRequest(body, &x.tolerance)
+	if err != nil {
+		return nil, err
+	}
+	return parameters, query(parameters).check()
+}
+
+// check refuses what is given twice and can hold only once.
+func (q query) check() error {
+	for _, name := range []string{"filter", "sortBy", "sortOrder", "startIndex", "count", "cursor"} {
 		if len(q[strings.ToLower(name)]) > 1 {
-			return nil, scim.Errorf(http.StatusBadRequest, scim.InvalidValue, "%s is given more than once", name)
+			return scim.Errorf(http.StatusBadRequest, scim.InvalidValue, "%s is given more than once", name)
 		}
 	}
-	return q, nil
+	return nil
 }
 
 func (q query) has(name string) bool { return q[strings.ToLower(name)] != nil }
@@ -59,108 +75,28 @@ func (q query) names(name string) []string {
 	return list
 }
 
-// projection reads attributes and excludedAttributes (RFC 7644 section 3.9).
-func (x *exchange) projection() (scim.Projection, error) {
-	q, err := x.query()
-	if err != nil {
-		return scim.Projection{}, err
-	}
-	return x.projectionOf(q)
-}
-
-func (x *exchange) projectionOf(q query) (scim.Projection, error) {
-	return x.resource.mapping.Type().ParseProjection(q.names("attributes"), q.names("excludedAttributes"))
-}
-
-// search reads the parameters of a search (RFC 7644 section 3.4.2). nothing is true where the filter asks
-// for an attribute that no schema has: a probe, which finds nothing (C10).
-func (x *exchange) search() (s translate.Search, nothing bool, err error) {
-	q, err := x.query()
-	if err != nil {
-		return s, false, err
-	}
-	if s.Projection, err = x.projectionOf(q); err != nil {
-		return s, false, err
-	}
-	if err := x.paging(&s, q); err != nil {
-		return s, false, err
-	}
-	if by := q.get("sortBy"); by != "" {
-		if err := x.sort(&s, by, q.get("sortOrder")); err != nil {
-			return s, false, err
-		}
-	}
-	if !q.has("filter") {
-		return s, false, nil
-	}
-	s.Filter, nothing, err = x.filter(q.get("filter"))
-	return s, nothing, err
-}
-
-// paging reads startIndex and count (RFC 7644 section 3.4.2.4).
-func (x *exchange) paging(s *translate.Search, q query) error {
-	start, err := q.integer("startIndex", 1)
-	if err != nil {
-		return err
-	}
-	count, err := q.integer("count", x.door.limits.Page)
-	if err != nil {
-		return err
-	}
-	s.Start = max(start, 1)                           // RFC-PAGE-01
-	s.Count = min(max(count, 0), x.door.limits.Count) // RFC-PAGE-03
-	return nil
-}
-
-func (q query) integer(name string, standard int) (int, error) {
+// integer gives the value of a parameter that is a number; what cannot be read is an error of this type.
+func (q query) integer(name string, standard int, scimType string) (int, error) {
 	text := q.get(name)
 	if text == "" {
 		return standard, nil
 	}
 	n, err := strconv.ParseInt(text, 10, 32)
 	if err != nil {
-		return 0, scim.Errorf(http.StatusBadRequest, scim.InvalidValue, "%s must be an integer", name)
+		return 0, scim.Errorf(http.StatusBadRequest, scimType, "%s must be an integer", name)
 	}
 	return int(n), nil
 }
 
-// sort reads sortBy and sortOrder (RFC 7644 section 3.4.2.3).
-func (x *exchange) sort(s *translate.Search, by, order string) error {
-	path, err := x.resource.mapping.Type().Resolve(by)
-	if err != nil || path.Attribute == nil {
-		return scim.Errorf(http.StatusBadRequest, scim.InvalidPath, "sortBy: there is no such attribute here")
+// projection reads attributes and excludedAttributes (RFC 7644 section 3.9).
+func (x *exchange) projection() (scim.Projection, error) {
+	q, err := x.query()
+	if err != nil {
+		return scim.Projection{}, err
 	}
-	s.SortBy = &path
-	switch {
-	case order == "" || strings.EqualFold(order, "ascending"):
-	case strings.EqualFold(order, "descending"):
-		s.Descending = true
-	default:
-		return scim.Errorf(http.StatusBadRequest, scim.InvalidValue, "sortOrder must be ascending or descending")
-	}
-	return nil
+	return x.resource.projection(q)
 }
 
-// filter reads a filter. An attribute that is known but not mapped is an error, never an empty list: the
-// client would create duplicates. One that no schema knows finds nothing where it is a probe of one `eq`.
-func (x *exchange) filter(text string) (f scim.Filter, nothing bool, err error) {
-	if len(text) > x.door.limits.Filter {
-		x.door.metrics.rejected(x.app.Name, "filter_limit")
-		return nil, false, scim.Errorf(http.StatusBadRequest, scim.InvalidFilter, "the filter is longer than %d bytes", x.door.limits.Filter)
-	}
-	f, err = x.resource.mapping.Type().ParseFilter(text, &x.tolerance)
-	unknown, isUnknown := errors.AsType[*scim.UnknownAttributeError](err)
-	if !isUnknown {
-		return f, false, err
-	}
-	if _, known := x.resource.mapping.Known().ParseFilter(text, nil); known == nil {
-		return nil, false, scim.Errorf(http.StatusBadRequest, scim.InvalidFilter,
-			"the attribute %q is not mapped for this application; it cannot be searched for", unknown.Path)
-	}
-	if parsed, parseErr := filter.Parse(text); parseErr == nil {
-		if c, ok := parsed.(*filter.Compare); ok && c.Op == filter.Eq && x.tolerance.Bears(scim.UnknownFilter) {
-			return nil, true, nil
-		}
-	}
-	return nil, false, err
+func (r *resource) projection(q query) (scim.Projection, error) {
+	return r.mapping.Type().ParseProjection(q.names("attributes"), q.names("excludedAttributes"))
 }

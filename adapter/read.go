@@ -69,53 +69,8 @@ func (r *resource) complete(o scim.Object, projection scim.Projection) scim.Obje
 func (r *resource) locate(o scim.Object) string {
 	id, _ := o.Get("id")
 	text, _ := id.(string)
-	return r.base + "/" + url.PathEscape(text)
+	return r.at(text)
 }
 
-// list serves GET of a collection (RFC 7644 section 3.4.2).
-func list(x *exchange) (answer, error) {
-	search, nothing, err := x.search()
-	if err != nil {
-		return answer{}, err
-	}
-	if nothing {
-		return page(nil, 0, search.Start), nil
-	}
-	plan, err := x.resource.mapping.Search(search)
-	if err != nil {
-		return answer{}, err
-	}
-	scan := plan.Scan()
-	total, err := x.resource.backend.List(x.ctx, plan.Query, func(rec backends.Record) error {
-		begin := time.Now()
-		err := scan.Visit(rec)
-		x.resource.metrics.translated(translate.Outbound, time.Since(begin), err)
-		return err
-	})
-	if err != nil {
-		return answer{}, err
-	}
-	resources, total, err := scan.Result(total)
-	if err != nil {
-		return answer{}, err
-	}
-	for i, o := range resources {
-		resources[i] = x.resource.complete(o, search.Projection)
-	}
-	return page(resources, total, search.Start), nil
-}
-
-// page makes a ListResponse.
-func page(resources []scim.Object, total, start int) answer {
-	list := make([]any, len(resources))
-	for i, o := range resources {
-		list[i] = o
-	}
-	return answer{status: http.StatusOK, body: scim.Object{
-		{Name: "schemas", Value: []any{scim.ListResponseURN}},
-		{Name: "totalResults", Value: int64(total)},
-		{Name: "startIndex", Value: int64(start)},
-		{Name: "itemsPerPage", Value: int64(len(list))},
-		{Name: "Resources", Value: list},
-	}}
-}
+// at gives the URL of the resource with this id.
+func (r *resource) at(id string) string { return r.base + "/" + url.PathEscape(id) }

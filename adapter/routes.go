@@ -1,6 +1,7 @@
 package adapter
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,27 +22,56 @@ func (a *application) routes(router *mux.Router) {
 	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
 	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
 	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
+	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
 	for _, r := range a.types {
 		endpoint := r.mapping.Type().Endpoint
-		a.route(router, endpoint, methods{"GET": r.on("list", list), "POST": r.on("create", create)})
-		a.route(router, endpoint+"/{id}", methods{
-			"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
-		})
+		a.route(router, endpoint, r.collection())
+		a.route(router, endpoint+"/.search", methods{"POST": r.on("search", post(list))})
+		a.route(router, endpoint+"/{id}", r.single())
 	}
-	router.Path("/Me").Handler(a.plain("other", notImplemented))
-	router.Path("/Bulk").Handler(a.plain("other", notImplemented))
-	router.PathPrefix("/").Handler(a.plain("other", noRoute)) // so that the gate stands before unknown routes too
+	a.route(router, "/Bulk", methods{"POST": a.plain("bulk", bulk)})
+	router.Path("/Me").Handler(a.me())
+	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
+	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
+}
+
+// collection is what the path of a collection takes.
+func (r *resource) collection() methods {
+	return methods{"GET": r.on("list", list), "POST": r.on("create", create)}
+}
+
+// single is what the path of one resource takes.
+func (r *resource) single() methods {
+	return methods{
+		"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
+	}
+}
+
+// find gives the resource type that a path below the application's belongs to, "/Users" or "/Users/7", and the
+// id in it: still escaped, and empty in the path of a collection.
+func (a *application) find(path string) (r *resource, id string, found bool) {
+	for _, r := range a.types {
+		rest, ok := strings.CutPrefix(path, r.mapping.Type().Endpoint)
+		if ok && (rest == "" || rest[0] == '/' && !strings.Contains(rest[1:], "/")) {
+			return r, strings.TrimPrefix(rest, "/"), true
+		}
+	}
+	return nil, "", false
 }
 
 // route serves a path; methods that it does not have are answered with 405.
 func (a *application) route(router *mux.Router, path string, m methods) {
-	var allow []string
-	for method := range m {
-		allow = append(allow, method)
+	handler := a.serve(m)
+	router.Path(path).Handler(handler)
+	if !strings.HasSuffix(path, "}") && path != "/" {
+		router.Path(path + "/").Handler(a.slashed(handler))
 	}
-	slices.Sort(allow)
-	other := a.plain("other", wrongMethod(allow))
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+}
+
+// serve gives the handler that chooses by the method; HEAD is a GET whose body is not sent.
+func (a *application) serve(m methods) http.Handler {
+	other := a.plain(refusal, wrongMethod(m.allowed()))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		method := r.Method
 		if method == http.MethodHead {
 			method = http.MethodGet
@@ -52,15 +82,21 @@ func (a *application) route(router *mux.Router, path string, m methods) {
 		}
 		other.ServeHTTP(w, r)
 	})
-	router.Path(path).Handler(handler)
-	if !strings.HasSuffix(path, "}") {
-		router.Path(path + "/").Handler(a.slashed(handler))
+}
+
+// allowed lists the methods, with HEAD where there is GET.
+func (m methods) allowed() []string {
+	allow := slices.Collect(maps.Keys(m))
+	if m[http.MethodGet] != nil {
+		allow = append(allow, http.MethodHead)
 	}
+	slices.Sort(allow)
+	return allow
 }
 
 // slashed serves a path with a slash at its end, as some clients write it (T24), where that is tolerated.
 func (a *application) slashed(handler http.Handler) http.Handler {
-	other := a.plain("other", noRoute)
+	other := a.plain(refusal, noRoute)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tolerance := scim.Tolerance{Dialect: clientOf(r).dialect()}
 		if !tolerance.Bears(scim.TrailingSlash) {

@@ -217,6 +217,11 @@ type Query struct {
 	Limit  int        // at most so many; negative means no limit
 	Total  bool       // whether the number of all matches is needed
 	Return Selection
+
+	// After, where not nil, leaves out all records up to this key in the backend's own order, whether or not a record
+	// has it, without reading them. Order, Offset and Total are not used with it, and it is not used where
+	// Capabilities.After is false.
+	After Key
 }
 
 // Order sorts by one field. Absent values come last in ascending and first in descending order.
@@ -273,6 +278,10 @@ type Capabilities struct {
 
 	// Sort tells whether the backend can sort like this; nil means it cannot.
 	Sort func(Order) bool
+
+	// After: a listing can begin behind a key (Query.After): without an Order, the records come in a total order of
+	// their keys that depends on nothing else.
+	After bool
 
 	// Atomic: the steps of one write happen all or not at all.
 	Atomic bool

@@ -13,6 +13,9 @@ import (
 // stored, inside the backend's own transaction. Errors, also those of the update's Change, are *scim.Error
 // or *[Error].
 func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Tolerance) (backends.Update, error) {
+	if err := m.checkPatched(ops); err != nil {
+		return backends.Update{}, err
+	}
 	direct, rest := m.splitPatch(ops)
 	var sets []backends.SetDelta
 	skip := map[int]bool{}
@@ -211,6 +214,9 @@ func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error
 // Replace gives the update that a PUT means: what the client leaves out is cleared or kept, as its policy says;
 // `active` and write-only attributes always keep their state, and of sets only explicit ones change (C4, C5).
 func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy) (backends.Update, error) {
+	if err := m.checkMembers(in); err != nil {
+		return backends.Update{}, err
+	}
 	explicit := map[string]bool{}
 	for _, c := range cleared {
 		explicit[c.String()] = true

@@ -90,10 +90,7 @@ func (c *compiler) lifecycle(m *Mapping) {
 
 // knownType gives the resource type with everything its schemas know.
 func (c *compiler) knownType(spec *ResourceSpec) *scim.ResourceType {
-	t := &scim.ResourceType{Name: spec.Name.Value, Endpoint: spec.Endpoint}
-	if t.Endpoint == "" {
-		t.Endpoint = "/" + spec.Name.Value + "s"
-	}
+	t := &scim.ResourceType{Name: spec.Name.Value, Endpoint: spec.Path()}
 	urn := spec.Schema
 	if urn.Value == "" {
 		urn = diag.Text{Value: "urn:ietf:params:scim:schemas:core:2.0:" + spec.Name.Value, Range: spec.Name.Range}

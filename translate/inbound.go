@@ -13,6 +13,9 @@ import (
 // Create gives the fields and sets of a new record. in is canonical. Errors are *[Error] (inbound) around a
 // *scim.Error.
 func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
+	if err := m.checkMembers(in); err != nil {
+		return backends.Delta{}, err
+	}
 	delta, err := m.create(in)
 	if err != nil || len(m.spec.Steps) == 0 || !m.deactivates() {
 		return delta, err
@@ -290,11 +293,11 @@ func (d *differ) elements(s *set, before, after any) error {
 	old, _ := before.([]any)
 	now, _ := after.([]any)
 	delta := backends.SetDelta{Set: s.index}
-	gone, err := d.m.encodeMissing(s, old, now)
+	gone, err := d.m.encodeMissing(s, old, now, s.asItIs)
 	if err != nil {
 		return err
 	}
-	fresh, err := d.m.encodeMissing(s, now, old)
+	fresh, err := d.m.encodeMissing(s, now, old, s.withDefaults)
 	if err != nil {
 		return err
 	}
@@ -309,20 +312,37 @@ func (d *differ) elements(s *set, before, after any) error {
 	return nil
 }
 
-// encodeMissing gives the elements of list that are not in other.
-func (m *Mapping) encodeMissing(s *set, list, other []any) ([]backends.Element, error) {
+// encodeMissing gives the elements of list that are not in other, completed.
+func (m *Mapping) encodeMissing(s *set, list, other []any, complete func(any) any) ([]backends.Element, error) {
 	var out []backends.Element
 	for _, e := range list {
 		if s.has(other, e) {
 			continue
 		}
-		element, err := m.encodeElement(s, e)
+		element, err := m.encodeElement(s, complete(e))
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, element)
 	}
 	return out, nil
+}
+
+func (s *set) asItIs(e any) any { return e }
+
+// withDefaults fills in what the mapping gives a new element where the client gave nothing.
+func (s *set) withDefaults(e any) any {
+	o, _ := e.(scim.Object)
+	for _, sub := range s.subs {
+		if v, _ := o.Get(sub.path.Sub.Name); v == nil && sub.spec.Default != nil {
+			o = o.Clone()
+			o.Set(sub.path.Sub.Name, sub.spec.Default.Value)
+		}
+	}
+	if o == nil {
+		return e
+	}
+	return o
 }
 
 // has tells whether a list holds an element, as far as the mapping keeps elements apart.

@@ -172,6 +172,23 @@ func (m *Mapping) Attribute(field string) string {
 	return ""
 }
 
+// Refers gives the resource type whose ids the values at a path are, "" where they are no ids.
+func (m *Mapping) Refers(p scim.Path) string {
+	n := m.find(p)
+	if n == nil {
+		return ""
+	}
+	if n.set != nil && n.set.member != nil && (p.Sub == nil || p.Sub.Name == "value") {
+		return n.set.member.spec.Name.Value
+	}
+	for _, b := range m.all {
+		if b.owner == n && b.codec != nil && b.codec.ref != nil && (p.Sub == nil || b.path.Sub == nil || b.path.Sub.Name == p.Sub.Name) {
+			return b.codec.ref.spec.Name.Value
+		}
+	}
+	return ""
+}
+
 // mapping gives the application's mapping of a resource type.
 func (a *Application) mapping(name string) *Mapping {
 	for _, m := range a.mappings {

@@ -15,18 +15,46 @@ type Search struct {
 	Start      int // 1-based; below 1 counts as 1
 	Count      int // at most so many resources
 	Projection scim.Projection
+
+	// Walk asks for cursor paging (RFC 9865): the page begins behind After, and Start is not used.
+	Walk  bool
+	After *Position // nil: from the beginning
+
+	// Sorted, with Walk, demands the order of positions also where SortBy is nil: this resource type is one of several,
+	// and does not have the attribute that the others are sorted by. SortExact tells that texts are sorted by code
+	// point.
+	Sorted, SortExact bool
+}
+
+// Position is a place in the order of a walk: that of one resource. Without an ID it is before all resources with
+// the same value.
+type Position struct {
+	ID   string
+	Sort any  // what the resource is sorted by, as [scim.ResourceType.SortValue] gives it; long texts are cut
+	Past bool // behind all resources with this value, whatever their id; ID is empty then
 }
 
 // Plan is a search, divided between backend and adapter. It is immutable.
 type Plan struct {
 	Query backends.Query // for the backend
 
-	m       *Mapping
-	search  Search
-	shown   backends.Selection // of Query.Return, what answers show
-	match   bool               // the filter is matched again
-	sorting bool               // the adapter sorts
+	m      *Mapping
+	search Search
+	shown  backends.Selection // of Query.Return, what answers show
+	match  bool               // the filter is matched again
+	way    way
 }
+
+// way is how a page comes about.
+type way uint8
+
+const (
+	direct     way = iota // the backend gives the page
+	counted               // the adapter counts what matches
+	sorted                // the adapter sorts what matches
+	walked                // the backend goes on behind a key
+	positioned            // the adapter sorts by position and goes on behind one
+)
 
 // Search divides a search: what the backend evaluates exactly is its business alone; of the rest it gives a
 // superset, which is matched, sorted and cut here. Errors are *scim.Error.
@@ -40,20 +68,61 @@ func (m *Mapping) Search(s Search) (*Plan, error) {
 			p.Query.Where = &pushed.where
 		}
 	}
-	if s.SortBy != nil {
-		order, ok := m.order(*s.SortBy, s.Descending)
+	if s.Walk {
+		return p, p.walk()
+	}
+	p.index()
+	return p, nil
+}
+
+// index plans a page that begins at a number (RFC 7644 section 3.4.2.4).
+func (p *Plan) index() {
+	if p.match {
+		p.way = counted
+	}
+	if p.search.SortBy != nil {
+		order, ok := p.m.order(*p.search.SortBy, p.search.Descending)
 		if ok {
 			p.Query.Order = []backends.Order{order}
+		} else {
+			p.way = sorted
 		}
-		p.sorting = !ok
 	}
-	if p.match || p.sorting {
-		m.needs(&p.Query.Return, s)
-		p.Query.Limit = m.app.maxScan + 1 // one more than Visit bears
-		return p, nil
+	if p.way == direct {
+		p.Query.Offset, p.Query.Limit, p.Query.Total = p.search.Start-1, p.search.Count, true
+		return
 	}
-	p.Query.Offset, p.Query.Limit, p.Query.Total = s.Start-1, s.Count, true
-	return p, nil
+	p.bounded()
+}
+
+// walk plans a page that begins behind a position (RFC 9865).
+func (p *Plan) walk() error {
+	if p.search.Sorted || p.search.SortBy != nil || !p.m.caps.After {
+		p.way = positioned
+		p.bounded()
+		return nil
+	}
+	p.way = walked
+	if p.search.After != nil {
+		key, ok := p.m.Key(p.search.After.ID)
+		if !ok {
+			return scim.NoCursor()
+		}
+		p.Query.After = key
+	}
+	if p.match {
+		p.bounded()
+		return nil
+	}
+	p.Query.Limit, p.Query.Total = p.search.Count+1, p.Query.After == nil // one more tells whether there is another page
+	return nil
+}
+
+// bounded lets the adapter look at as many records as the mapping allows, and at one more, which tells that there
+// are too many.
+func (p *Plan) bounded() {
+	p.m.needs(&p.Query.Return, p.search)
+	p.Query.Limit = p.m.app.maxScan + 1
 }
 
 // needs adds to the selection what the adapter must see to match and to sort.
@@ -112,65 +181,4 @@ func (m *Mapping) order(p scim.Path, descending bool) (backends.Order, bool) {
 	o := backends.Order{Field: b.field, Descending: descending, Fold: leaf.Type == scim.String && !leaf.CaseExact}
 	natural := leaf.Type != scim.String || b.codec.field == backends.String
 	return o, natural && m.caps.Sort != nil && m.caps.Sort(o)
-}
-
-// Scan takes the records of one listing.
-type Scan struct {
-	plan     *Plan
-	page     []scim.Object
-	sortable []scim.Object
-	matched  int
-	seen     int
-}
-
-// Scan begins a listing: its Visit is passed to the backend's List, and Result gives the page.
-func (p *Plan) Scan() *Scan { return &Scan{plan: p} }
-
-// Visit takes one record. Errors are *[Error], or a *scim.Error 400 tooMany where more records would have to
-// be looked at than the mapping allows.
-func (s *Scan) Visit(rec backends.Record) error {
-	p := s.plan
-	if !p.match && !p.sorting {
-		o, err := p.m.Resource(rec, p.shown, p.search.Projection)
-		s.page = append(s.page, o)
-		return err
-	}
-	if s.seen++; s.seen > p.m.app.maxScan {
-		return scim.Errorf(400, scim.TooMany,
-			"this filter or sort order needs a look at more than %d records; narrow it down", p.m.app.maxScan)
-	}
-	o, err := p.m.versioned(rec, p.shown, scim.Everything())
-	if err != nil {
-		return err
-	}
-	if p.search.Filter != nil && p.match && !p.search.Filter.Match(p.m.typ, o) {
-		return nil
-	}
-	s.matched++
-	switch {
-	case p.sorting:
-		s.sortable = append(s.sortable, o)
-	case s.matched >= p.search.Start && len(s.page) < p.search.Count:
-		s.page = append(s.page, p.search.Projection.Apply(p.m.typ, o))
-	}
-	return nil
-}
-
-// Result gives the page and the number of all matches; total is what the backend's List returned.
-func (s *Scan) Result(total int) (resources []scim.Object, totalResults int, err error) {
-	p := s.plan
-	switch {
-	case !p.match && !p.sorting:
-		return s.page, total, nil
-	case p.sorting:
-		slices.SortStableFunc(s.sortable, func(a, b scim.Object) int {
-			return p.m.typ.Compare(a, b, *p.search.SortBy, p.search.Descending)
-		})
-		from := min(p.search.Start-1, len(s.sortable))
-		to := min(from+p.search.Count, len(s.sortable))
-		for _, o := range s.sortable[from:to] {
-			s.page = append(s.page, p.search.Projection.Apply(p.m.typ, o))
-		}
-	}
-	return s.page, s.matched, nil
 }

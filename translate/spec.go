@@ -35,6 +35,14 @@ type ResourceSpec struct {
 	Steps               []StepSpec
 }
 
+// Path gives the path of the collection below the application's: Endpoint, or else the name's plural.
+func (r *ResourceSpec) Path() string {
+	if r.Endpoint != "" {
+		return r.Endpoint
+	}
+	return "/" + r.Name.Value + "s"
+}
+
 // StepSpec is one `step` block: what else the resource's writes do.
 type StepSpec struct {
 	Name     diag.Text

@@ -80,6 +80,7 @@ func Run(t *testing.T, open Open) {
 		"what is not there is not found":                         s.notFound,
 		"unique values are kept":                                 s.unique,
 		"pages have the size that was asked":                     s.paging,
+		"a list goes on behind a key":                            s.after,
 		"an empty list is a list":                                s.empty,
 		"a visitor can stop":                                     s.stopping,
 		"a cancelled call ends":                                  s.cancelled,

@@ -84,14 +84,14 @@ type collection struct {
 
 	store   *store
 	records map[string]*backends.Record // by the text of their key
-	order   []string                    // the same keys, oldest first
+	order   []string                    // the same keys, in the order of compareKeys
 	last    int                         // the last key that was made here
 }
 
 // Capabilities tells that everything is possible.
 func (c *collection) Capabilities() backends.Capabilities {
 	return backends.Capabilities{
-		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true,
+		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true, After: true,
 		Match: func(q backends.Comparison) backends.Match {
 			if q.Set > 0 || ordered(q.Op) && !hasOrder(q.Value) {
 				return backends.None
@@ -166,7 +166,7 @@ func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Sel
 	return c.show(rec, ret), nil
 }
 
-// List gives a page, oldest records first.
+// List gives a page, in the order of the keys: those that were made here come oldest first.
 func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
 	if err := c.alive(ctx, "list"); err != nil {
 		return -1, err
@@ -192,7 +192,11 @@ func (c *collection) List(ctx context.Context, query backends.Query, visit func(
 func (c *collection) page(query backends.Query) (page []backends.Record, total int) {
 	c.store.mu.RLock()
 	defer c.store.mu.RUnlock()
-	for _, name := range c.order {
+	first := 0
+	if query.After != nil {
+		first = c.behind(query.After)
+	}
+	for _, name := range c.order[first:] {
 		rec := c.records[name]
 		if !c.inScope(rec) || query.Where != nil && !c.fulfils(rec, *query.Where) {
 			continue
@@ -229,7 +233,7 @@ func (c *collection) Create(ctx context.Context, set backends.Delta, ret backend
 		delete(c.records, name)
 		return backends.Record{}, err
 	}
-	c.order = append(c.order, name)
+	c.arrange(name)
 	return c.show(rec, ret), nil
 }
 
@@ -289,8 +293,9 @@ func (c *collection) Update(ctx context.Context, update backends.Update) (backen
 	}
 	delete(c.records, before)
 	c.records[after] = changed
-	c.order[slices.Index(c.order, before)] = after
 	if before != after {
+		c.order = slices.DeleteFunc(c.order, func(n string) bool { return n == before })
+		c.arrange(after)
 		c.store.forget(c, update.Key)
 	}
 	return c.show(changed, update.Return), nil

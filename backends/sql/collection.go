@@ -233,6 +233,7 @@ func (c *collection) Capabilities() backends.Capabilities {
 			}
 			return c.compare.match(c.typeOf(q), q)
 		},
+		After: c.continues(),
 		Sort: func(o backends.Order) bool {
 			switch c.columns[o.Field].typ {
 			case backends.String, backends.Int, backends.Float, backends.Bool:

@@ -42,6 +42,12 @@ type dialect struct {
 	committed, snapshot sql.IsolationLevel
 	snapshots           bool
 
+	// Keys are ordered as they are compared with parameters where their types are among ordered, or, where parameters
+	// take the column's own type (typed), always. rows: (a, b) > (1, 2) uses the index of both.
+	ordered []backends.Type
+	typed   bool
+	rows    bool
+
 	// page limits a statement that ends with its order.
 	page func(limit, offset int) string
 	// lock takes a lock that lasts at least as long as the transaction, against all processes. nil: there is one
@@ -106,6 +112,7 @@ func bytes(s string) int { return len(s) }
 func sqliteDialect() *dialect {
 	return &dialect{
 		name: "sqlite", keep: true, snapshots: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
+		ordered: []backends.Type{backends.Int, backends.String}, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
 			if strings.Contains(dsn, "?") {
@@ -141,6 +148,7 @@ func mysqlDialect() *dialect {
 	return &dialect{
 		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", forShare: " LOCK IN SHARE MODE",
 		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, empty: "() VALUES ()",
+		ordered: []backends.Type{backends.Int, backends.String},
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)
 			if err != nil {
@@ -167,6 +175,7 @@ func postgresDialect() *dialect {
 	return &dialect{
 		name: "postgres", open: `"`, closing: `"`, mark: "$", page: limitOffset, lock: lockPostgres, returning: true, forUpdate: " FOR UPDATE", forShare: " FOR KEY SHARE",
 		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, empty: "DEFAULT VALUES",
+		typed: true, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := pgx.ParseConfig(dsn)
 			if err != nil {

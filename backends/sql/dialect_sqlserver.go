@@ -17,6 +17,7 @@ func sqlserverDialect() *dialect {
 	binary := func(e string) string { return "(" + e + " COLLATE Latin1_General_BIN2)" }
 	return &dialect{
 		name: "sqlserver", open: "[", closing: "]", mark: "@p", empty: "DEFAULT VALUES",
+		ordered:  []backends.Type{backends.Int}, // texts of varchar columns are ordered otherwise than compared with parameters
 		lockHint: " WITH (UPDLOCK, ROWLOCK)", shareHint: " WITH (REPEATABLEREAD, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
 		connector: func(dsn string) (driver.Connector, error) {
 			c, err := mssql.NewConnector(dsn)

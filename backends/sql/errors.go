@@ -26,6 +26,9 @@ func (s *store) explain(ctx context.Context, op string, err error, sent bool) er
 	}
 	out := &backends.Error{Op: "sql: " + op, Err: err}
 	out.Kind, _, out.Field = s.d.classify(err)
+	if e, ok := errors.AsType[setError](err); ok && (out.Kind == backends.Invalid || out.Kind == backends.Conflict) {
+		out.Field = e.set
+	}
 	_, network := errors.AsType[net.Error](err)
 	lost := network || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, sql.ErrConnDone)
@@ -44,5 +47,16 @@ func (s *store) explain(ctx context.Context, op string, err error, sent bool) er
 	}
 	return out
 }
+
+// setError is an error of writing a set. What the database says of a column of its table is said of the set: the
+// record may have a field of the same name.
+type setError struct {
+	error
+
+	set string
+}
+
+// Unwrap gives the database's error.
+func (e setError) Unwrap() error { return e.error }
 
 func notFound(op string) error { return &backends.Error{Kind: backends.NotFound, Op: "sql: " + op} }

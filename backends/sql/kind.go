@@ -181,6 +181,7 @@ type store struct {
 	timeout     time.Duration
 	collections map[string]*collection
 	tables      map[string]map[string]backends.Type
+	enums       map[string]bool // "table.column": texts that are ordered by number
 	programs    map[string]*expression.Program
 }
 
@@ -203,7 +204,7 @@ func (s *store) Close() error { return s.db.Close() }
 // bind connects the collections with their tables.
 func (s *store) bind(ctx context.Context, collections []backends.Collection) error {
 	var diags diag.List
-	s.tables = map[string]map[string]backends.Type{}
+	s.tables, s.enums = map[string]map[string]backends.Type{}, map[string]bool{}
 	for _, c := range collections {
 		settings, _ := c.Settings.(*Resource)
 		s.collections[c.Name] = &collection{Collection: c, store: s, settings: settings, compare: comparer{s.d}, relation: settings.relation(s.d)}
@@ -256,6 +257,9 @@ func (s *store) columnsOf(ctx context.Context, table, relation string) (map[stri
 	found := map[string]backends.Type{}
 	for _, t := range types {
 		found[strings.ToLower(t.Name())] = typeOf(s.d, t.DatabaseTypeName())
+		if s.d.name == "mysql" && t.DatabaseTypeName() == "ENUM" {
+			s.enums[table+"."+strings.ToLower(t.Name())] = true
+		}
 	}
 	s.tables[table] = found
 	return found, rows.Err()

@@ -128,6 +128,11 @@ func (c *collection) condition(s *statement, query backends.Query) {
 	if query.Where != nil {
 		s.write(word)
 		c.predicate(s, *query.Where)
+		word = " AND "
+	}
+	if query.After != nil {
+		s.write(word)
+		c.after(s, query.After)
 	}
 }
 

@@ -208,7 +208,7 @@ func (c *collection) apply(ctx context.Context, t *transaction, key backends.Key
 	before := t.affected
 	for _, s := range delta.Sets {
 		if err := c.writeSet(ctx, t, key, s); err != nil {
-			return err
+			return setError{err, c.Sets[s.Set].Name}
 		}
 	}
 	if touched || t.affected == before {

@@ -52,8 +52,12 @@ func show(out io.Writer, diags diag.List, sources map[string][]byte) error {
 
 // colourful tells whether a writer is a terminal whose user has nothing against colours.
 func colourful(out io.Writer) bool {
+	return isTerminal(out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func isTerminal(out io.Writer) bool {
 	file, ok := out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+	if !ok {
 		return false
 	}
 	info, err := file.Stat()
@@ -65,7 +69,7 @@ func (a *assembly) open(ctx context.Context, out io.Writer, log *slog.Logger, me
 	s := a.config.Server
 	c := adapter.Config{
 		PublicURL: s.PublicURL, Deadline: s.Deadline, Logger: log, Metrics: metrics,
-		Limits: adapter.Limits{Body: s.MaxBody, Count: s.MaxCount, Concurrency: s.Concurrency},
+		Limits: adapter.Limits{Body: s.MaxBody, Count: s.MaxCount, BulkOperations: s.MaxBulk, Concurrency: s.Concurrency},
 	}
 	var stores []backends.Store
 	closeAll := func() {
@@ -135,7 +139,7 @@ func capabilities(mapping *translate.Application, store backends.Store) map[stri
 func clients(list []config.Client) []adapter.Client {
 	out := make([]adapter.Client, len(list))
 	for i, c := range list {
-		out[i] = adapter.Client{Name: c.Name.Value, Expires: c.ExpiresAt, ReadOnly: c.ReadOnly, Dialect: c.Dialect}
+		out[i] = adapter.Client{Name: c.Name.Value, Expires: c.ExpiresAt, ReadOnly: c.ReadOnly, Dialect: c.Dialect, Me: c.Me.Value}
 		if c.TokenSHA256 != "" {
 			_, _ = hex.Decode(out[i].TokenHash[:], []byte(c.TokenSHA256)) // config has checked it
 			continue

@@ -73,7 +73,8 @@ func newRoot() *cobra.Command {
 and groups in an application that has never heard of SCIM. One mapping file in HCL says how.`,
 		Example: `  scim-adapter demo                              # see it work, with nothing else installed
   scim-adapter validate --config adapter.hcl     # find every mistake of a mapping
-  scim-adapter serve --config adapter.hcl`,
+  scim-adapter serve --config adapter.hcl
+  scim-adapter conform --config adapter.hcl      # check what a client will meet`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments,
@@ -82,7 +83,7 @@ and groups in an application that has never heard of SCIM. One mapping file in H
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(newDemo(), newServe(), newValidate(), newHealthcheck(), newVersion())
+	root.AddCommand(newDemo(), newServe(), newValidate(), newConform(), newHealthcheck(), newVersion())
 	return root
 }
 

@@ -9,7 +9,9 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"database/sql"
+	"encoding/json"
 	"encoding/pem"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +42,7 @@ func TestMain(m *testing.M) {
 //	signal HUP|TERM                   sends a signal to the program that was started last
 //	certificate NAME                  writes cert.pem and key.pem for a certificate with that common name
 //	query FILE SQL                    prints the rows of a SQLite database
+//	wellformed json|xml               fails unless the last output is one document of that kind
 //
 // and these variables: $SCIM and $METRICS, free addresses on loopback.
 func TestScripts(t *testing.T) {
@@ -58,7 +61,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"request": request, "ready": ready, "query": query, "signal": signalLast, "certificate": certificate,
+			"request": request, "ready": ready, "query": query, "signal": signalLast, "certificate": certificate, "wellformed": wellFormed,
 		},
 	})
 }
@@ -175,6 +178,22 @@ func query(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 	}
 	ts.Check(rows.Err())
+}
+
+func wellFormed(ts *testscript.TestScript, _ bool, args []string) {
+	text := []byte(ts.ReadFile("stdout"))
+	var err error
+	switch args[0] {
+	case "json":
+		var v any
+		err = json.Unmarshal(text, &v)
+	default:
+		var v struct {
+			Inner string `xml:",innerxml"`
+		}
+		err = xml.Unmarshal(text, &v)
+	}
+	ts.Check(err)
 }
 
 func signalLast(ts *testscript.TestScript, _ bool, args []string) {

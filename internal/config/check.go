@@ -12,6 +12,7 @@ import (
 
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
 )
 
 // minToken is how long a token is at least.
@@ -34,6 +35,7 @@ func (d *decoder) include(pattern diag.Text) {
 
 func (l *loader) checkServer() {
 	s := &l.config.Server
+	l.checkLimits(s)
 	l.oneOf(s.place("log_format"), s.LogFormat, "text", "json")
 	l.oneOf(s.place("log_level"), s.LogLevel, "debug", "info", "warn", "error")
 	host, _, err := net.SplitHostPort(s.Listen)
@@ -61,6 +63,17 @@ func (l *loader) checkServer() {
 	u, err := url.Parse(s.PublicURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		l.diags.Errorf(s.place("public_url"), "Unsuitable public_url", "Write an absolute address: \"https://scim.example.org\".")
+	}
+}
+
+// checkLimits refuses limits that would let nothing pass.
+func (l *loader) checkLimits(s *Server) {
+	for name, limit := range map[string]int64{
+		"max_body": s.MaxBody, "max_count": int64(s.MaxCount), "max_bulk_operations": int64(s.MaxBulk), "concurrency": int64(s.Concurrency),
+	} {
+		if limit < 1 {
+			l.diags.Errorf(s.place(name), "Unsuitable limit", "%s is at least 1.", name)
+		}
 	}
 }
 
@@ -104,6 +117,7 @@ func (l *loader) checkClients() {
 		}
 		for j := range a.Clients {
 			l.checkClient(&a.Clients[j], a.Name.Value, seen)
+			l.checkMe(a.Clients[j].Me, a.Spec.Resources)
 		}
 	}
 }
@@ -148,4 +162,19 @@ func (l *loader) checkClient(c *Client, application string, seen map[string]diag
 		}
 		c.ExpiresAt = when
 	}
+}
+
+// checkMe demands that the resource which a client is could exist: its path is that of a resource type, and an id.
+func (l *loader) checkMe(me diag.Text, resources []translate.ResourceSpec) {
+	if me.Value == "" || len(resources) == 0 {
+		return
+	}
+	paths := make([]string, len(resources))
+	for i, r := range resources {
+		paths[i] = r.Path()
+		if id, ok := strings.CutPrefix(me.Value, paths[i]+"/"); ok && id != "" && !strings.ContainsAny(id, "/?#") {
+			return
+		}
+	}
+	l.diags.Errorf(me.Range, "Nobody can be there", "me is the path of one resource: its type, %s, and an id: \"%s/7\".", strings.Join(paths, " or "), paths[0])
 }

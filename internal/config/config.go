@@ -30,6 +30,7 @@ type Server struct {
 	Drain         time.Duration `hcl:"drain,optional"`
 	MaxBody       int64         `hcl:"max_body,optional"`
 	MaxCount      int           `hcl:"max_count,optional"`
+	MaxBulk       int           `hcl:"max_bulk_operations,optional"`
 	Concurrency   int           `hcl:"concurrency,optional"`
 	Trusted       []diag.Text   `hcl:"trusted_proxies,optional"`
 	TLS           *TLS          `hcl:"tls,block"`
@@ -101,6 +102,7 @@ type Client struct {
 	TokenSHA256 string          `hcl:"token_sha256,optional"`
 	ReadOnly    bool            `hcl:"read_only,optional"`
 	Expires     string          `hcl:"expires,optional"` // RFC 3339
+	Me          diag.Text       `hcl:"me,optional"`      // the resource that the client is, "/Users/7"
 	At          diag.Range      `hcl:",range"`
 
 	Places map[string]diag.Range `hcl:",places"`
@@ -133,6 +135,6 @@ type Options struct {
 func defaults() Server {
 	return Server{
 		Listen: "127.0.0.1:8080", MetricsListen: "127.0.0.1:9090", LogFormat: "text", LogLevel: "info",
-		Deadline: 50 * time.Second, Drain: 25 * time.Second, MaxBody: 1 << 20, MaxCount: 1000, Concurrency: 256,
+		Deadline: 50 * time.Second, Drain: 25 * time.Second, MaxBody: 1 << 20, MaxCount: 1000, MaxBulk: 1000, Concurrency: 256,
 	}
 }

@@ -29,6 +29,7 @@ var allowed = map[string][]string{
 	"translate":               {"backends", "internal/scim", "internal/scim/filter", "internal/expression", "internal/diag"},
 	"adapter":                 {"translate", "backends", "internal/scim", "internal/scim/filter", "internal/diag"},
 	"internal/config":         {"translate", "backends", "backends/compose", "internal/scim", "internal/expression", "internal/diag"},
+	"internal/conform":        {"internal/scim", "internal/scim/filter"},
 	"internal/testkit":        {},
 	"internal/testkit/people": {},
 	"internal/layers":         {},

@@ -169,7 +169,10 @@ func (c *checker) list(a *Attribute, path string, list []any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isEmpty(v) {
+		if isEmpty(v) || hollow(a, v) {
+			if isReference(a) {
+				return nil, Errorf(400, InvalidValue, "%s: an element needs a value", path)
+			}
 			continue
 		}
 		if o, ok := v.(Object); ok {

@@ -31,6 +31,7 @@ const (
 	ValuePathComparison
 	ComplexComparison
 	UnknownFilter
+	TombstoneRename
 	deviationCount
 )
 
@@ -56,7 +57,7 @@ var deviations = [deviationCount]deviation{ //nolint:gochecknoglobals // constan
 	ListForSingle:       {"list_for_single", "a list of one stands for its value", "400 invalidValue", "ENTRA-M1", false},
 	BareValue:           {"bare_value", `"x" stands for {"value": "x"}`, "400 invalidValue", "ENTRA-M2, ENTRA-M5, ENTRA-G12", false},
 	EmptyString:         {"empty_string", `"" clears an attribute that is not required`, `"" is a value like any other`, "C7, T12, ENTRA-M6, VALID-N2", false},
-	OpCase:              {"op_case", `"Replace" stands for "replace"`, "400 invalidSyntax", "T1, ENTRA-11", false},
+	OpCase:              {"op_case", `"Replace" stands for "replace", and in a bulk request "post" for "POST"`, "400 invalidSyntax", "T1, ENTRA-11", false},
 	ReadOnlyInPatch:     {"read_only_in_patch", "a read-only attribute inside the value of an operation without a path is ignored", "400 mutability", "T8, OKTA-G4, RFC-PATCH-22", false},
 	TrailingSlash:       {"trailing_slash", "/Users/ stands for /Users", "404", "T24, PM-08", false},
 	MediaType:           {"media_type", "a body without Content-Type, or of text/json, is taken for JSON", "415", "T14, ONEL-04", false},
@@ -70,6 +71,7 @@ var deviations = [deviationCount]deviation{ //nolint:gochecknoglobals // constan
 	ValuePathComparison: {"value_path_comparison", `emails[type eq "work"].value eq "x" asks for one element that fulfils both`, "400 invalidFilter", "ENTRA-05", true},
 	ComplexComparison:   {"complex_comparison", "a comparison of a complex attribute that is single-valued means its `value`", "400 invalidFilter", "ENTRA-M7", true},
 	UnknownFilter:       {"unknown_filter", "an `eq` on an attribute that no schema has finds nothing", "400 invalidFilter", "C10, ECMA-02", true},
+	TombstoneRename:     {"tombstone_rename", "a rename of a user to 32 hexadecimal digits before the name that the account has is left out: the account keeps its name", "it is renamed", "C15, ENTRA-25", true},
 }
 
 // String gives the name, as it stands in metrics.

@@ -34,7 +34,7 @@ var dialects = []*Dialect{ //nolint:gochecknoglobals // constant data
 	tolerant("default", "any client; everything that is known to be harmless is tolerated"),
 	{Name: "strict", About: "clients that keep to the RFCs; nothing is tolerated"},
 	forms("entra", "Microsoft Entra ID, with and without aadOptscim062020; the SCIM validators of Microsoft", PutReplace,
-		RemoveValues, CreatedElement, UnquotedLiteral, ValuePathComparison, ComplexComparison, UnknownFilter),
+		RemoveValues, CreatedElement, UnquotedLiteral, ValuePathComparison, ComplexComparison, UnknownFilter, TombstoneRename),
 	forms("okta", "Okta, OIN and AIW applications, and its provisioning agent", PutReplace, CreatedElement),
 	forms("onelogin", "OneLogin, whose bodies are templates of its administrators", PutReplace, RemoveValues, CreatedElement),
 	forms("jumpcloud", "JumpCloud, which sends partial PUTs", PutMerge, RemoveValues),

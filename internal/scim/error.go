@@ -19,6 +19,13 @@ const (
 	Sensitive      = "sensitive"
 )
 
+// The values of scimType of RFC 9865 section 2.1. A cursor never expires here; expiredCursor is for clients of others.
+const (
+	InvalidCursor = "invalidCursor"
+	ExpiredCursor = "expiredCursor"
+	InvalidCount  = "invalidCount"
+)
+
 // Error is an answer that tells a client what is wrong (RFC 7644 section 3.12).
 type Error struct {
 	Status   int    // HTTP
@@ -53,4 +60,10 @@ func (e *Error) Object() Object {
 		o = append(o, Member{"scimType", e.ScimType})
 	}
 	return append(o, Member{"detail", e.Detail})
+}
+
+// NoCursor is the answer to a cursor that is forged, another client's, or of another search: it does not tell which
+// (RFC 9865, on confidentiality).
+func NoCursor() *Error {
+	return Errorf(400, InvalidCursor, "this cursor does not belong to this search; begin again with an empty one")
 }

@@ -3,7 +3,6 @@ package scim
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"scim-adapter/internal/scim/filter"
 )
@@ -124,7 +123,12 @@ func (t *ResourceType) ParseFilter(text string, tol *Tolerance) (Filter, error) 
 	if err != nil {
 		return nil, filterError(err)
 	}
-	return resolver{t: t, tol: tol}.filter(expr, nil)
+	return t.ResolveFilter(expr, tol)
+}
+
+// ResolveFilter resolves a filter that has been parsed. Errors are those of [ResourceType.ParseFilter].
+func (t *ResourceType) ResolveFilter(e filter.Expr, tol *Tolerance) (Filter, error) {
+	return resolver{t: t, tol: tol}.filter(e, nil)
 }
 
 func filterError(err error) error {
@@ -137,61 +141,4 @@ func refuse(pos int, format string, args ...any) *Error {
 	e := Errorf(400, InvalidFilter, format, args...)
 	e.Detail += " (character " + strconv.Itoa(pos+1) + ")"
 	return e
-}
-
-// Compare orders two resources by the value at a path: absent values last when ascending, first when
-// descending; of a multi-valued attribute the primary or first value counts (RFC 7644 section 3.4.2.3).
-func (t *ResourceType) Compare(a, b Object, p Path, descending bool) int {
-	x, y := t.sortValue(a, p), t.sortValue(b, p)
-	if descending {
-		x, y = y, x
-	}
-	switch {
-	case x == nil && y == nil:
-		return 0
-	case x == nil:
-		return 1
-	case y == nil:
-		return -1
-	case filter.CompareValues(filter.Lt, x, y, p.Leaf().CaseExact):
-		return -1
-	case filter.CompareValues(filter.Gt, x, y, p.Leaf().CaseExact):
-		return 1
-	}
-	return 0
-}
-
-func (t *ResourceType) sortValue(o Object, p Path) any {
-	v := t.Get(o, Path{Schema: p.Schema, Attribute: p.Attribute})
-	if list, ok := v.([]any); ok {
-		v = nil
-		for i, e := range list {
-			element, _ := e.(Object)
-			if primary, _ := element.Get("primary"); i == 0 || primary == true {
-				v = e
-			}
-		}
-	}
-	if element, ok := v.(Object); ok {
-		name := "value"
-		if p.Sub != nil {
-			name = p.Sub.Name
-		}
-		v, _ = element.Get(name)
-	}
-	switch v := v.(type) {
-	case string:
-		if when, err := filter.ParseTime(v); err == nil && p.Leaf().Type == DateTime {
-			return when
-		}
-		return v
-	case bool:
-		if v {
-			return int64(1)
-		}
-		return int64(0)
-	case int64, float64, time.Time:
-		return v
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 // is passed is not changed; where one operation fails there is no result. Errors are *[Error].
 func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp, tol *Tolerance) (Object, error) {
 	out := current.Clone()
+	ops = t.withoutTombstones(current, ops, tol)
 	for _, op := range ops {
 		if err := t.apply(&out, op, tol); err != nil {
 			return nil, err
@@ -151,7 +152,7 @@ func changeElement(e any, op PatchOp) any {
 	sub := op.Path.Path.Sub
 	element, isObject := e.(Object)
 	switch {
-	case op.Op == "remove" && sub == nil:
+	case sub == nil && (op.Op == "remove" || op.Op == "replace" && isEmpty(op.Value)): // null unassigns
 		return nil
 	case !isObject:
 		return op.Value
@@ -161,6 +162,9 @@ func changeElement(e any, op PatchOp) any {
 	}
 	out := element.Clone()
 	setOrDelete(&out, sub.Name, op.Value)
+	if isEmpty(op.Value) && sub.Mutability != Immutable && hollow(op.Path.Path.Attribute, out) {
+		return nil
+	}
 	return out
 }
 

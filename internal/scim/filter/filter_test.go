@@ -90,7 +90,7 @@ func TestParsePath(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
-	for _, bad := range []string{"", "[a pr]", "a[", "a[b pr].", "a b", "a[b pr]x"} {
+	for _, bad := range []string{"", "[a pr]", "a[", "a[b pr].", "a b", "a[b pr]x", ".", "a..b", ".a", "a.", "a[b..c pr]"} {
 		if _, err := ParsePath(bad); err == nil {
 			t.Errorf("ParsePath(%q) accepted", bad)
 		}

@@ -126,13 +126,19 @@ func isNameByte(c byte) bool {
 		c == '_' || c == '-' || c == '$' || c == '.' || c == ':' || c == '/'
 }
 
-// name takes an attribute's name, its URN and its sub-attribute included.
+// name takes an attribute's name, its URN and its sub-attribute included. It takes nothing where a part of
+// it is empty, as in "name..familyName".
 func (p *parser) name() string {
-	start := p.pos
-	for p.pos < len(p.text) && isNameByte(p.text[p.pos]) {
-		p.pos++
+	end := p.pos
+	for end < len(p.text) && isNameByte(p.text[end]) {
+		end++
 	}
-	return p.text[start:p.pos]
+	name := p.text[p.pos:end]
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") || strings.Contains(name, "..") {
+		return ""
+	}
+	p.pos = end
+	return name
 }
 
 func (p *parser) or(depth int) (Expr, error) {

@@ -53,7 +53,10 @@ application "directory" {
     attribute "phoneNumbers" {
       table = "telephones"
       owner = "account"
-      attribute "type" { field = "kind" }
+      attribute "type" {
+        field   = "kind"
+        default = "work"
+      }
       attribute "value" { field = "number" }
       attribute "primary" { field = "first" }
     }
