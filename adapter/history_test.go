@@ -131,7 +131,7 @@ func (s scenario) record(t *testing.T, front doors, history int, meanwhile func(
 	do := s.begin(t, front, history)
 	r := newRecorder()
 	atOnce(historyClients, func(client int) {
-		random := rand.New(rand.NewPCG(*historySeed+uint64(history), uint64(client))) //nolint:gosec // repeatable
+		random := rand.New(rand.NewPCG(*historySeed+uint64(history), uint64(client)))
 		for range historySteps {
 			if meanwhile != nil {
 				meanwhile(random)
