@@ -243,47 +243,12 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 		Key: key, Read: backends.Selection{Sets: read},
 		Change: func(current backends.Record) (backends.Delta, error) {
 			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
-				return m.replaced(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
+				return m.typ.ApplyReplace(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
 			})
 			delta.Sets = append(delta.Sets, sets...)
 			return delta, err
 		},
 	}, nil
-}
-
-// replaced gives the resource that a PUT asks for; merges tells which attributes keep their state where the
-// client leaves them out.
-func (m *Mapping) replaced(before, in scim.Object, merges func(scim.Path) bool) (scim.Object, error) {
-	after := scim.Object{}
-	for _, n := range m.nodes {
-		old, given := m.typ.Get(before, n.path()), m.typ.Get(in, n.path())
-		switch {
-		case n.attr.Mutability == scim.ReadOnly, given == nil && (keeps(n.attr) || merges(n.path())):
-			given = old
-		case n.attr.Mutability == scim.Immutable && old != nil:
-			if given != nil && !scim.Equal(old, given) {
-				return nil, scim.Errorf(400, scim.MutabilityType, "%q cannot be changed once it has a value", n.path())
-			}
-			given = old
-		}
-		if given == nil {
-			continue
-		}
-		if n.schema == "" {
-			after.Set(n.attr.Name, given)
-			continue
-		}
-		v, _ := after.Get(n.schema)
-		extension, _ := v.(scim.Object)
-		extension.Set(n.attr.Name, given)
-		after.Set(n.schema, extension)
-	}
-	return after, nil
-}
-
-// keeps tells whether an attribute that a PUT leaves out keeps its state.
-func keeps(a *scim.Attribute) bool {
-	return a.Name == "active" || a.Mutability == scim.WriteOnly
 }
 
 // Deletion is what a DELETE means.

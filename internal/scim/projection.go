@@ -14,7 +14,7 @@ type Projection struct {
 	all     bool
 }
 
-// Everything shows all that may ever be seen, also what is returned on request only: for comparisons.
+// Everything shows all that is known, also what no client may ever see: for comparisons within the adapter.
 func Everything() Projection { return Projection{all: true} }
 
 // ParseProjection reads `attributes` and `excludedAttributes`. Names that no schema has are ignored; what
@@ -81,9 +81,11 @@ func covers(list []Path, p Path) bool {
 func (p Projection) Wants(path Path) bool {
 	leaf := path.Leaf()
 	switch {
+	case p.all:
+		return true
 	case leaf.Returned == ReturnedNever:
 		return false
-	case p.all || leaf.Returned == ReturnedAlways:
+	case leaf.Returned == ReturnedAlways:
 		return true
 	case p.only:
 		return names(p.include, path)
