@@ -28,10 +28,11 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Toleranc
 		skip[s.index] = true
 	}
 	slices.SortFunc(sets, func(a, b backends.SetDelta) int { return a.Set - b.Set })
+	unseen := m.unseenRemovals(rest)
 	return backends.Update{
 		Key: key, Read: m.readFor(rest),
 		Change: func(current backends.Record) (backends.Delta, error) {
-			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
+			delta, err := m.change(current, skip, unseen, func(before scim.Object) (scim.Object, error) {
 				return m.typ.ApplyPatch(before, rest, tol)
 			})
 			delta.Sets = append(delta.Sets, sets...)
@@ -40,8 +41,9 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Toleranc
 	}, nil
 }
 
-// change computes the delta between a stored record and what it shall be.
-func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(scim.Object) (scim.Object, error)) (backends.Delta, error) {
+// change computes the delta between a stored record and what it shall be. unseen is what is cleared although nobody can
+// read whether there is anything.
+func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*binding, next func(scim.Object) (scim.Object, error)) (backends.Delta, error) {
 	before, err := m.whole(current, scim.Everything())
 	if err != nil {
 		return backends.Delta{}, err
@@ -56,6 +58,14 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(s
 			continue // not read, and nothing was set
 		}
 		if err := d.node(n, m.typ.Get(before, n.path()), m.typ.Get(after, n.path())); err != nil {
+			return backends.Delta{}, err
+		}
+	}
+	for _, b := range unseen {
+		if m.typ.Get(after, b.path) != nil {
+			continue // a later operation gave it a value
+		}
+		if err := d.write(b, nil); err != nil {
 			return backends.Delta{}, err
 		}
 	}
@@ -75,6 +85,26 @@ func (m *Mapping) touched(current backends.Record, resource any) ([]backends.Ass
 		out = append(out, backends.Assignment{Field: w.field, Value: v})
 	}
 	return out, nil
+}
+
+// unseenRemovals gives the attributes that operations clear and that cannot be read: a password. Comparing before and
+// after says nothing of them.
+func (m *Mapping) unseenRemovals(ops []scim.PatchOp) []*binding {
+	var list []*binding
+	for _, b := range m.all {
+		if !b.write || b.readable() || b.owner.set != nil {
+			continue
+		}
+		if slices.ContainsFunc(ops, func(op scim.PatchOp) bool { return op.Value == nil && b.isAt(op.Path.Path) }) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// isAt tells whether a path names what is bound, or something that it is part of.
+func (b *binding) isAt(p scim.Path) bool {
+	return p.Attribute != nil && b.path.Schema == p.Schema && b.path.Attribute.Name == p.Attribute.Name && (p.Sub == nil || b.path.Sub == p.Sub)
 }
 
 // splitPatch separates the operations on sets that need no reading. A set is dealt with in one way only.
@@ -242,7 +272,7 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 	return backends.Update{
 		Key: key, Read: backends.Selection{Sets: read},
 		Change: func(current backends.Record) (backends.Delta, error) {
-			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
+			delta, err := m.change(current, skip, nil, func(before scim.Object) (scim.Object, error) {
 				return m.typ.ApplyReplace(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
 			})
 			delta.Sets = append(delta.Sets, sets...)
@@ -271,7 +301,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 		if deactivate {
 			next = func(before scim.Object) (scim.Object, error) { return withActive(before, false), nil }
 		}
-		delta, err := m.change(current, nil, next)
+		delta, err := m.change(current, nil, nil, next)
 		if err != nil {
 			return backends.Delta{}, err
 		}
@@ -284,7 +314,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 }
 
 func (m *Mapping) withActive(current backends.Record, active bool) (backends.Delta, error) {
-	return m.change(current, nil, func(before scim.Object) (scim.Object, error) { return withActive(before, active), nil })
+	return m.change(current, nil, nil, func(before scim.Object) (scim.Object, error) { return withActive(before, active), nil })
 }
 
 func withActive(before scim.Object, active bool) scim.Object {

@@ -149,9 +149,9 @@ func (c *compiler) characteristics(b *binding) {
 	}
 	c.published(b, leaf)
 	if b.codec != nil {
-		b.codec.attr = leaf
+		b.codec.attr = b.leaf()
 		if b.codec.table != nil {
-			b.codec.table.attr = leaf
+			b.codec.table.attr = b.codec.attr
 		}
 	}
 }
@@ -164,7 +164,7 @@ func (c *compiler) published(b *binding, leaf *scim.Attribute) {
 		leaf.Mutability = scim.Immutable
 	case b.spec.Mutability.Value == "writeOnly", !wholeSet && !b.readable():
 		leaf.Mutability, leaf.Returned = scim.WriteOnly, scim.ReturnedNever
-	case !b.write && b.owner.set == nil, wholeSet && b.readOnly:
+	case !b.write && !wholeSet, wholeSet && b.readOnly:
 		leaf.Mutability = scim.ReadOnly
 	}
 	switch word := b.spec.Returned; word.Value {
