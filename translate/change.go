@@ -2,8 +2,10 @@ package translate
 
 import (
 	"slices"
+	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/internal/scim/filter"
 )
@@ -52,7 +54,7 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 	if err != nil {
 		return backends.Delta{}, err
 	}
-	d := differ{m: m, current: current, before: before, after: after, skip: skip}
+	d := differ{m: m, current: current, before: before, after: after, skip: skip, now: time.Now()}
 	for _, n := range m.nodes {
 		if n.set != nil && (n.set.index >= len(current.Sets) || current.Sets[n.set.index] == nil && m.typ.Get(after, n.path()) == nil) {
 			continue // not read, and nothing was set
@@ -70,17 +72,17 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 		}
 	}
 	d.delta.Vars = map[string]any{"resource": after.Map()}
-	d.delta.Touch, err = m.touched(current, d.delta.Vars["resource"])
+	d.delta.Touch, err = d.touched(d.delta.Vars["resource"])
 	return d.delta, err
 }
 
 // touched gives what a change of any kind sets.
-func (m *Mapping) touched(current backends.Record, resource any) ([]backends.Assignment, error) {
+func (d *differ) touched(resource any) ([]backends.Assignment, error) {
 	var out []backends.Assignment
-	for _, w := range m.touch {
-		v, err := w.program.Run(map[string]any{"resource": resource, "record": m.recordMap(w.reads, current.Values)})
+	for _, w := range d.m.touch {
+		v, err := w.program.Run(map[string]any{"resource": resource, "record": d.m.recordMap(w.reads, d.current.Values), expression.Now: d.now})
 		if err != nil {
-			return nil, &Error{Resource: m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
+			return nil, &Error{Resource: d.m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
 		out = append(out, backends.Assignment{Field: w.field, Value: v})
 	}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/internal/scim/filter"
 )
@@ -40,14 +42,15 @@ func (m *Mapping) deactivates() bool {
 }
 
 func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
-	d := differ{m: m, after: in}
+	d := differ{m: m, after: in, now: time.Now()}
 	for _, n := range m.nodes {
 		if err := d.node(n, nil, m.withDefaults(n, m.typ.Get(in, n.path()))); err != nil {
 			return backends.Delta{}, err
 		}
 	}
+	vars := map[string]any{"resource": in.Map(), "record": nil, expression.Now: d.now}
 	for _, w := range m.writes {
-		v, err := w.program.Run(map[string]any{"resource": in.Map(), "record": nil})
+		v, err := w.program.Run(vars)
 		if err != nil {
 			return backends.Delta{}, &Error{Resource: m.spec.Name.Value, Attribute: "", Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
@@ -96,6 +99,7 @@ type differ struct {
 	after   scim.Object
 	delta   backends.Delta
 	skip    map[int]bool // sets that are dealt with elsewhere
+	now     time.Time    // of all expressions
 }
 
 // node compares one attribute before and after.
@@ -260,7 +264,7 @@ func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, erro
 func (d *differ) expressions(b *binding, value any) ([]backends.Assignment, error) {
 	out := make([]backends.Assignment, len(b.writes))
 	for i, w := range b.writes {
-		vars := map[string]any{"value": plain(value), "resource": d.after.Map(), "record": nil}
+		vars := map[string]any{"value": plain(value), "resource": d.after.Map(), "record": nil, expression.Now: d.now}
 		if d.current.Values != nil {
 			vars["record"] = d.m.recordMap(w.reads, d.current.Values)
 		}

@@ -400,6 +400,7 @@ application "conformance" {
     table  = "people"
     id     = "id"
     create = { id = "uuid()", created_at = "now()", changed_at = "now()" }
+    update = { changed_at = "now()" }
 
     attribute "externalId" { field = "external_id" }
     attribute "meta.created" {
@@ -524,6 +525,7 @@ application "conformance" {
     table  = "teams"
     id     = "id"
     create = { id = "uuid()", created_at = "now()", changed_at = "now()" }
+    update = { changed_at = "now()" }
 
     attribute "externalId" { field = "external_id" }
     attribute "meta.created" {
