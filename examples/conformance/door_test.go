@@ -3,6 +3,7 @@ package conformance_test
 
 import (
 	"crypto/sha256"
+	databasesql "database/sql"
 	"log/slog"
 	"net/http/httptest"
 	"os"
@@ -24,6 +25,7 @@ import (
 // database is a kind of database with an empty database for a test.
 type database struct {
 	name, driver string
+	goDriver     string
 	empty        func(t *testing.T) string // its DSN
 	words        *strings.Replacer         // what it calls differently in schema.sql
 }
@@ -31,15 +33,15 @@ type database struct {
 func databases() []database {
 	return []database{
 		{
-			name: "SQLite", driver: "sqlite", words: strings.NewReplacer(),
+			name: "SQLite", driver: "sqlite", goDriver: "sqlite", words: strings.NewReplacer(),
 			empty: func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "conformance.db") },
 		},
 		{
-			name: "MariaDB", driver: "mysql", words: strings.NewReplacer(" DATETIME", " DATETIME(6)"),
+			name: "MariaDB", driver: "mysql", goDriver: "mysql", words: strings.NewReplacer(" DATETIME", " DATETIME(6)"),
 			empty: func(t *testing.T) string { t.Helper(); return testkit.MariaDB(t).Database(t) },
 		},
 		{
-			name: "PostgreSQL", driver: "postgres", words: strings.NewReplacer(" DATETIME", " TIMESTAMP", " BLOB", " BYTEA"),
+			name: "PostgreSQL", driver: "postgres", goDriver: "pgx", words: strings.NewReplacer(" DATETIME", " TIMESTAMP", " BLOB", " BYTEA"),
 			empty: func(t *testing.T) string { t.Helper(); return testkit.PostgreSQL(t).Database(t) },
 		},
 	}
@@ -56,7 +58,14 @@ func everywhere(t *testing.T, run func(t *testing.T, d testkit.Door)) {
 // serve puts a front door before a new database.
 func (db database) serve(t *testing.T) testkit.Door {
 	t.Helper()
-	dsn := db.empty(t)
+	d, _ := db.open(t)
+	return d
+}
+
+// open puts a front door before a new database, whose DSN it gives too.
+func (db database) open(t *testing.T) (d testkit.Door, dsn string) {
+	t.Helper()
+	dsn = db.empty(t)
 	schema, err := os.ReadFile("schema.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +80,39 @@ func (db database) serve(t *testing.T) testkit.Door {
 		Getenv: func(name string) (string, bool) { v, ok := environment[name]; return v, ok },
 	})
 	mustBeGood(t, found, sources)
-	return assemble(t, c.Applications[0], sources)
+	return assemble(t, c.Applications[0], sources), dsn
+}
+
+// row gives the first row of a query, with spaces between the values.
+func (db database) row(t *testing.T, dsn, query string) string {
+	t.Helper()
+	pool, err := databasesql.Open(db.goDriver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close() //nolint:errcheck // read only
+	rows, err := pool.QueryContext(t.Context(), query)
+	if err != nil || !rows.Next() {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close() //nolint:errcheck // read only
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, targets, texts := make([]databasesql.NullString, len(columns)), make([]any, len(columns)), make([]string, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	if err := rows.Scan(targets...); err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range values {
+		if texts[i] = v.String; !v.Valid {
+			texts[i] = "NULL"
+		}
+	}
+	return strings.Join(texts, " ")
 }
 
 // assemble opens an application and serves it.
