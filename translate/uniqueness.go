@@ -15,6 +15,12 @@ func (c *compiler) uniqueness(m *Mapping, b *binding) {
 	if b.readOnly || !b.spec.Unique && !declared {
 		return
 	}
+	switch b.path.Leaf().Type {
+	case scim.Boolean, scim.DateTime, scim.Binary, scim.Complex:
+		c.diags.Errorf(b.spec.At, "No uniqueness", "What is of type %s has no uniqueness (RFC 7643 section 2.3).", b.path.Leaf().Type)
+		return
+	case scim.String, scim.Reference, scim.Integer, scim.Decimal:
+	}
 	if b.field < 0 || b.owner.set != nil || b.path.Leaf().MultiValued {
 		c.diags.Errorf(b.spec.At, "Uniqueness cannot be kept",
 			"Only a value that has a field of its own can be looked for in other records; %q has none.", b.label)

@@ -92,9 +92,13 @@ func same(t *testing.T, what string, got any, want string) {
 	if err := json.Unmarshal([]byte(want), &w); err != nil {
 		t.Fatalf("%s: %v", want, err)
 	}
-	have, _ := json.Marshal(got) //nolint:errchkjson // decoded from JSON
-	need, _ := json.Marshal(w)   //nolint:errchkjson // decoded from JSON
-	if string(have) != string(need) {
+	if have, need := encoded(got), encoded(w); have != need {
 		t.Errorf("%s: %s, wanted %s", what, have, need)
 	}
+}
+
+// encoded gives the JSON of a value.
+func encoded(v any) string {
+	text, _ := json.Marshal(v) //nolint:errchkjson // plain values
+	return string(text)
 }

@@ -21,7 +21,8 @@ func (t *ResourceType) afterwards(before, after Object, ops []PatchOp) error {
 
 func (t *ResourceType) attributeAfterwards(before, after Object, p Path, op PatchOp) error {
 	old, now := t.Get(before, p), t.Get(after, p)
-	if p.Attribute.Required && isBlank(now) {
+	inside := p.Schema == "" || !isEmpty(t.Get(after, Path{Schema: p.Schema})) // an extension can go as a whole
+	if p.Attribute.Required && inside && isBlank(now) {
 		return gone(p)
 	}
 	if err := t.immutableAfterwards(p, old, now); err != nil {
