@@ -28,9 +28,9 @@ func (c *compiler) newSet(m *Mapping, n *node, b *binding) {
 	for _, f := range b.spec.Member {
 		s.fields = append(s.fields, backends.Field{Name: f.Value, At: f.Range, Use: backends.Read | backends.Write | backends.Filter})
 	}
+	n.set = s
 	c.elements(m, s)
 	b.write = s.reverse == nil && !b.readOnly
-	n.set = s
 	m.sets = append(m.sets, s)
 }
 
@@ -57,7 +57,7 @@ func (c *compiler) elements(m *Mapping, s *set) {
 		spec := &s.spec.Elements[i]
 		b := s.element(spec)
 		if b == nil {
-			c.diags.Errorf(spec.Path.Range, "Unknown sub-attribute", "%q has no sub-attribute %q.", s.node.attr.Name, spec.Path.Value)
+			c.noElement(s, spec)
 			continue
 		}
 		c.source(m, b, &table)
@@ -72,6 +72,15 @@ func (c *compiler) elements(m *Mapping, s *set) {
 		m.all = append(m.all, b)
 	}
 	s.fields = append(s.fields, table.list...)
+}
+
+// noElement reports a part that the elements do not have.
+func (c *compiler) noElement(s *set, spec *AttributeSpec) {
+	detail := "%q has no sub-attribute %q."
+	if s.node.attr.Type != scim.Complex {
+		detail = "%q has no sub-attributes but plain values: attribute \"value\" { field = \"…\" } in place of %q."
+	}
+	c.diags.Errorf(spec.Path.Range, "Unknown sub-attribute", detail, s.node.attr.Name, spec.Path.Value)
 }
 
 // element gives the binding of a part of the elements: a sub-attribute, or the value as a whole where it is plain. It is
