@@ -115,7 +115,7 @@ func (m *Mapping) splitPatch(ops []scim.PatchOp) (direct map[*set][]scim.PatchOp
 	reads := map[*set]bool{}
 	for _, op := range ops {
 		if s := m.setOf(op.Path.Path); s != nil {
-			if _, ok := memberIDs(op); !ok || len(s.subs) > 0 {
+			if _, ok := memberIDs(op); !ok || len(s.subs) > 0 || s.checked() {
 				reads[s] = true
 			}
 		}
@@ -129,6 +129,9 @@ func (m *Mapping) splitPatch(ops []scim.PatchOp) (direct map[*set][]scim.PatchOp
 	}
 	return direct, rest
 }
+
+// checked tells whether what may become of a set depends on what is in it.
+func (s *set) checked() bool { return s.node.attr.Required || s.node.attr.Mutability != scim.ReadWrite }
 
 func (m *Mapping) setOf(p scim.Path) *set {
 	n := m.find(p)
@@ -244,7 +247,7 @@ func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error
 }
 
 // Replace gives the update that a PUT means: what the client leaves out is cleared or kept, as its policy says;
-// `active` and write-only attributes always keep their state, and of sets only explicit ones change (C4, C5).
+// `active` and write-only attributes always keep their state, and so do members that are left out (C4, C5).
 func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy) (backends.Update, error) {
 	if err := m.checkMembers(in); err != nil {
 		return backends.Update{}, err
@@ -259,9 +262,9 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 	for i, s := range m.sets {
 		given := m.typ.Get(in, s.node.path())
 		switch {
-		case s.reverse != nil || given == nil && !explicit[s.node.path().String()]:
+		case s.reverse != nil || given == nil && !explicit[s.node.path().String()] && (s.member != nil || put == scim.PutMerge):
 			skip[i] = true
-		case len(s.subs) == 0:
+		case len(s.subs) == 0 && !s.checked():
 			delta, err := m.setDelta(s, []scim.PatchOp{{Op: "replace", Value: given, HasValue: true}})
 			if err != nil {
 				return backends.Update{}, err
