@@ -177,6 +177,8 @@ func changeElement(e any, op PatchOp) (any, error) {
 		return nil, nil //nolint:nilnil // removed
 	case !isObject:
 		return op.Value, nil
+	case p.Sub != nil && p.Sub.Required && isBlank(op.Value):
+		return nil, gone(p)
 	case p.Sub != nil:
 		setOrDelete(&out, p.Sub.Name, op.Value)
 	case op.Op == "replace":
