@@ -47,25 +47,10 @@ func databases() []database {
 	}
 }
 
-// everywhere runs a test on every kind of database, each time with the example's tables, empty.
-func everywhere(t *testing.T, run func(t *testing.T, d testkit.Door)) {
+// open puts a front door before a new database.
+func (db database) open(t *testing.T) scene {
 	t.Helper()
-	for _, db := range databases() {
-		t.Run(db.name, func(t *testing.T) { run(t, db.serve(t)) })
-	}
-}
-
-// serve puts a front door before a new database.
-func (db database) serve(t *testing.T) testkit.Door {
-	t.Helper()
-	d, _ := db.open(t)
-	return d
-}
-
-// open puts a front door before a new database, whose DSN it gives too.
-func (db database) open(t *testing.T) (d testkit.Door, dsn string) {
-	t.Helper()
-	dsn = db.empty(t)
+	dsn := db.empty(t)
 	schema, err := os.ReadFile("schema.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -80,39 +65,12 @@ func (db database) open(t *testing.T) (d testkit.Door, dsn string) {
 		Getenv: func(name string) (string, bool) { v, ok := environment[name]; return v, ok },
 	})
 	mustBeGood(t, found, sources)
-	return assemble(t, c.Applications[0], sources), dsn
-}
-
-// row gives the first row of a query, with spaces between the values.
-func (db database) row(t *testing.T, dsn, query string) string {
-	t.Helper()
 	pool, err := databasesql.Open(db.goDriver, dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer pool.Close() //nolint:errcheck // read only
-	rows, err := pool.QueryContext(t.Context(), query)
-	if err != nil || !rows.Next() {
-		t.Fatalf("%s: %v", query, err)
-	}
-	defer rows.Close() //nolint:errcheck // read only
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	values, targets, texts := make([]databasesql.NullString, len(columns)), make([]any, len(columns)), make([]string, len(columns))
-	for i := range values {
-		targets[i] = &values[i]
-	}
-	if err := rows.Scan(targets...); err != nil {
-		t.Fatal(err)
-	}
-	for i, v := range values {
-		if texts[i] = v.String; !v.Valid {
-			texts[i] = "NULL"
-		}
-	}
-	return strings.Join(texts, " ")
+	t.Cleanup(func() { _ = pool.Close() })
+	return scene{T: t, Door: assemble(t, c.Applications[0], sources), db: db, pool: pool}
 }
 
 // assemble opens an application and serves it.

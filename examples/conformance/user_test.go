@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"scim-adapter/internal/testkit"
 )
 
 // everything is a User with all attributes of RFC 7643 section 4.1 and the extension of section 4.3 that a client can write.
@@ -42,34 +39,34 @@ const everything = `{
 	}
 }`
 
-// TestAUserWithEverything: what was written is what is read, and what is cleared is gone.
-func TestAUserWithEverything(t *testing.T) {
-	everywhere(t, func(t *testing.T, d testkit.Door) {
-		var want map[string]any
-		if err := json.Unmarshal([]byte(everything), &want); err != nil {
-			t.Fatal(err)
-		}
-		boss := d.Must(t, 201, "POST", "/Users", `{"userName":"boss"}`)
-		created := d.Must(t, 201, "POST", "/Users", everything)
-		path := fmt.Sprint("/Users/", created["id"])
-		got := d.Must(t, 200, "GET", path, "")
-		if diff := cmp.Diff(created, got); diff != "" {
-			t.Errorf("GET differs from the answer to POST: %s", diff)
-		}
-		meta, _ := got["meta"].(map[string]any)
-		if meta["created"] == nil || meta["created"] != meta["lastModified"] {
-			t.Errorf("meta of a new user: %v", meta)
-		}
-		if diff := cmp.Diff(want, clients(got), anyOrder()); diff != "" {
-			t.Errorf("-sent +got\n%s", diff)
-		}
-		const manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"
-		d.Patch(t, path, fmt.Sprintf(`{"op":"add","path":"%s","value":{"value":"%s"}}`, manager, boss["id"]))
-		want["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].(map[string]any)["manager"] = map[string]any{"value": boss["id"]} //nolint:forcetypeassert // see everything
-		if diff := cmp.Diff(want, clients(d.Must(t, 200, "GET", path, "")), anyOrder()); diff != "" {
-			t.Errorf("with a manager: -wanted +got\n%s", diff)
-		}
-	})
+// aUserWithEverything: what was written is what is read, and what is cleared is gone.
+func aUserWithEverything(s scene) {
+	t, d := s.T, s.Door
+	var want map[string]any
+	if err := json.Unmarshal([]byte(everything), &want); err != nil {
+		t.Fatal(err)
+	}
+	boss := d.Must(t, 201, "POST", "/Users", `{"userName":"boss"}`)
+	created := d.Must(t, 201, "POST", "/Users", everything)
+	path := fmt.Sprint("/Users/", created["id"])
+	got := d.Must(t, 200, "GET", path, "")
+	if diff := cmp.Diff(created, got); diff != "" {
+		t.Errorf("GET differs from the answer to POST: %s", diff)
+	}
+	meta, _ := got["meta"].(map[string]any)
+	if meta["created"] == nil || meta["created"] != meta["lastModified"] {
+		t.Errorf("meta of a new user: %v", meta)
+	}
+	if diff := cmp.Diff(want, clients(got), anyOrder()); diff != "" {
+		t.Errorf("-sent +got\n%s", diff)
+	}
+	const manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"
+	d.Patch(t, path, fmt.Sprintf(`{"op":"add","path":"%s","value":{"value":"%s"}}`, manager, boss["id"]))
+	extension, _ := want["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"].(map[string]any)
+	extension["manager"] = map[string]any{"value": boss["id"]}
+	if diff := cmp.Diff(want, clients(d.Must(t, 200, "GET", path, "")), anyOrder()); diff != "" {
+		t.Errorf("with a manager: -wanted +got\n%s", diff)
+	}
 }
 
 // clients leaves out what the server gives.
@@ -93,22 +90,21 @@ func anyOrder() cmp.Option {
 	})
 }
 
-// TestAGroupWithEverything: a group knows its members, and they know it.
-func TestAGroupWithEverything(t *testing.T) {
-	everywhere(t, func(t *testing.T, d testkit.Door) {
-		user := d.Must(t, 201, "POST", "/Users", `{"userName":"ann"}`)
-		group := d.Must(t, 201, "POST", "/Groups", fmt.Sprintf(`{"displayName":"Guides","externalId":"g-1","members":[{"value":"%s"}]}`, user["id"]))
-		members := []any{map[string]any{"value": user["id"], "type": "User"}}
-		if diff := cmp.Diff(members, group["members"]); diff != "" || group["externalId"] != "g-1" || group["displayName"] != "Guides" {
-			t.Errorf("%v %s", group, diff)
-		}
-		got := d.Must(t, 200, "GET", fmt.Sprint("/Users/", user["id"]), "")
-		if diff := cmp.Diff([]any{map[string]any{"value": group["id"]}}, got["groups"]); diff != "" {
-			t.Error(diff)
-		}
-		d.Patch(t, fmt.Sprint("/Groups/", group["id"]), fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}`, user["id"]))
-		if got := d.Must(t, 200, "GET", fmt.Sprint("/Groups/", group["id"]), ""); got["members"] != nil {
-			t.Errorf("%v", got)
-		}
-	})
+// aGroupWithEverything: a group knows its members, and they know it.
+func aGroupWithEverything(s scene) {
+	t, d := s.T, s.Door
+	user := d.Must(t, 201, "POST", "/Users", `{"userName":"ann"}`)
+	group := d.Must(t, 201, "POST", "/Groups", fmt.Sprintf(`{"displayName":"Guides","externalId":"g-1","members":[{"value":"%s"}]}`, user["id"]))
+	members := []any{map[string]any{"value": user["id"], "type": "User"}}
+	if diff := cmp.Diff(members, group["members"]); diff != "" || group["externalId"] != "g-1" || group["displayName"] != "Guides" {
+		t.Errorf("%v %s", group, diff)
+	}
+	got := d.Must(t, 200, "GET", fmt.Sprint("/Users/", user["id"]), "")
+	if diff := cmp.Diff([]any{map[string]any{"value": group["id"]}}, got["groups"]); diff != "" {
+		t.Error(diff)
+	}
+	d.Patch(t, fmt.Sprint("/Groups/", group["id"]), fmt.Sprintf(`{"op":"remove","path":"members[value eq \"%s\"]"}`, user["id"]))
+	if got := d.Must(t, 200, "GET", fmt.Sprint("/Groups/", group["id"]), ""); got["members"] != nil {
+		t.Errorf("%v", got)
+	}
 }

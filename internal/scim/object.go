@@ -76,7 +76,7 @@ func toMap(v any) any {
 		}
 		return list
 	case Number:
-		f, _ := strconv.ParseFloat(string(v), 64) //nolint:errcheck // expressions have no other numbers
+		f, _ := strconv.ParseFloat(string(v), 64) // expressions have no other numbers
 		return f
 	}
 	return v
