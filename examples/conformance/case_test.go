@@ -1,7 +1,5 @@
 package conformance_test
 
-import ()
-
 // caseExact: it decides what a filter finds (RFC 7643 section 2.2).
 func caseExact(s scene) {
 	t, d := s.T, s.Door

@@ -16,22 +16,26 @@ var values = []struct {
 }{
 	{
 		"string", "strings",
-		[]string{`"a"`, `"Zoë \"O'Malley\" \\ % _"`}, []string{`"a"`, `"Zoë \"O'Malley\" \\ % _"`},
+		[]string{`"a"`, `"Zoë \"O'Malley\" \\ % _"`},
+		[]string{`"a"`, `"Zoë \"O'Malley\" \\ % _"`},
 		[]string{`true`, `{"a":1}`, `["a","b"]`},
 	},
 	{
 		"boolean", "booleans",
-		[]string{`true`, `false`}, []string{`true`, `false`},
+		[]string{`true`, `false`},
+		[]string{`true`, `false`},
 		[]string{`"yes"`, `1`, `{}`},
 	},
 	{
 		"decimal", "decimals",
-		[]string{`1.5`, `3`, `-2.5e2`, `0.0000000001`}, []string{`1.5`, `3.0`, `-250.0`, `1e-10`},
+		[]string{`1.5`, `3`, `-2.5e2`, `0.0000000001`},
+		[]string{`1.5`, `3.0`, `-250.0`, `1e-10`},
 		[]string{`"x"`, `true`, `1e999`, `"0x10"`},
 	},
 	{
 		"integer", "integers",
-		[]string{`7`, `-1`, `9007199254740993`, `0`}, []string{`7`, `-1`, `9007199254740993`, `0`},
+		[]string{`7`, `-1`, `9007199254740993`, `0`},
+		[]string{`7`, `-1`, `9007199254740993`, `0`},
 		[]string{`1.5`, `"x"`, `9223372036854775808`, `1e30`, `true`},
 	},
 	{
@@ -42,12 +46,14 @@ var values = []struct {
 	},
 	{
 		"binary", "binaries",
-		[]string{`"AP8="`, `"AP/+"`, `"AA"`}, []string{`"AP8="`, `"AP/+"`, `"AA=="`},
+		[]string{`"AP8="`, `"AP/+"`, `"AA"`},
+		[]string{`"AP8="`, `"AP/+"`, `"AA=="`},
 		[]string{`"***"`, `"A"`, `255`},
 	},
 	{
 		"reference", "references",
-		[]string{`"https://example.org/a"`, `"../Users/7"`}, []string{`"https://example.org/a"`, `"../Users/7"`},
+		[]string{`"https://example.org/a"`, `"../Users/7"`},
+		[]string{`"https://example.org/a"`, `"../Users/7"`},
 		[]string{`true`, `{}`},
 	},
 }
