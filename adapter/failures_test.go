@@ -70,6 +70,8 @@ func TestAPanicIsAnAnswerAndIsCounted(t *testing.T) {
 	}
 }
 
+// TestTheDeadlineEndsARequest: the client gets an answer before it gives up (OKTA-H3: 60 s; the deadline is 50 s where
+// nothing else is configured).
 func TestTheDeadlineEndsARequest(t *testing.T) {
 	s := spy{disturb: func(ctx context.Context, _, _ string) error {
 		<-ctx.Done()
@@ -85,6 +87,29 @@ func TestTheDeadlineEndsARequest(t *testing.T) {
 	}
 }
 
+// TestTooManyToLookAt (RFC-FIL-16): what the database cannot filter is looked at by the adapter up to max_scan records;
+// with one more the answer is an error, never a part.
+func TestTooManyToLookAt(t *testing.T) {
+	mapping := strings.Replace(read(t, "testdata/applications/hr/mapping.hcl"), "path = \"/scim/v2\"", "path = \"/scim/v2\"\n  max_scan = 3", 1)
+	door := open(t, setup{mapping: mapping})
+	for _, name := range []string{"ann", "bob", "cid", "dan"} {
+		const search = "/scim/v2/Users?filter=displayName%20ne%20%22x%22" // displayName is an expression
+		door.do(t, "POST", "/scim/v2/Users", user(`"userName":"`+name+`"`))
+		w := door.do(t, "GET", search, "")
+		if name != "dan" {
+			if w.Code != http.StatusOK {
+				t.Errorf("up to %s: %d %s", name, w.Code, w.Body)
+			}
+			continue
+		}
+		if w.Code != http.StatusBadRequest {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		mustBeError(t, w, "tooMany")
+	}
+}
+
+// TestTooManyRequestsAtOnce: whoever is too much is told to come again (AUTHK-05, POCK-04: 429 and 503 are retried).
 func TestTooManyRequestsAtOnce(t *testing.T) {
 	const allowed = 3
 	release := make(chan struct{})

@@ -134,19 +134,15 @@ func (c *compiler) resolve(m *Mapping, spec *AttributeSpec) (*binding, []conditi
 }
 
 func (c *compiler) unknownPath(spec *AttributeSpec, err error) {
-	if unknown, ok := errors.AsType[*scim.UnknownAttributeError](err); ok {
-		detail := "No schema of this resource type has it. Declare an extension with a `schema` block if it is your own."
-		if unknown.Suggestion() != "" {
-			detail = "Did you mean \"" + unknown.Suggestion() + "\"?"
-		}
-		c.diags.Errorf(spec.Path.Range, "Unknown attribute \""+spec.Path.Value+"\"", "%s", detail)
+	if e, ok := errors.AsType[*scim.Error](err); ok {
+		c.diags.Errorf(spec.Path.Range, "Invalid attribute path", "%s.", capital(e.Detail))
 		return
 	}
-	detail := err.Error()
-	if e, ok := errors.AsType[*scim.Error](err); ok {
-		detail = e.Detail
+	detail := "No schema of this resource type has it. Declare an extension with a `schema` block if it is your own."
+	if unknown, ok := errors.AsType[*scim.UnknownAttributeError](err); ok && unknown.Suggestion() != "" {
+		detail = "Did you mean \"" + unknown.Suggestion() + "\"?"
 	}
-	c.diags.Errorf(spec.Path.Range, "Invalid attribute path", "%s.", capital(detail))
+	c.diags.Errorf(spec.Path.Range, "Unknown attribute \""+spec.Path.Value+"\"", "%s", detail)
 }
 
 // capital makes a sentence of an error's text.

@@ -386,13 +386,25 @@ func (c *codec) textComparison(q comparison, v string) comparison {
 	return q.unknown()
 }
 
-// timeComparison leaves fractions below a microsecond, which databases round, to the adapter.
+// timeComparison compares with a time. Below a microsecond databases differ: most round, SQLite keeps what it
+// gets. So what lies between two microseconds is left to the adapter; the database narrows down where it can.
 func timeComparison(q comparison, when time.Time, field backends.Type) comparison {
-	grid := time.Microsecond
 	if field == backends.Date {
-		grid = 24 * time.Hour
+		floor := when.UTC().Truncate(24 * time.Hour)
+		q.value = floor
+		return onGrid(q, floor.Equal(when))
 	}
-	floor := when.UTC().Truncate(grid)
+	floor := when.UTC().Truncate(time.Microsecond)
 	q.value = floor
-	return onGrid(q, floor.Equal(when))
+	switch {
+	case floor.Equal(when):
+		return q
+	case q.op == backends.Greater || q.op == backends.GreaterOrEqual:
+		q.op = backends.GreaterOrEqual
+		return q.superset()
+	case q.op == backends.Less || q.op == backends.LessOrEqual:
+		q.op, q.value = backends.LessOrEqual, floor.Add(time.Microsecond)
+		return q.superset()
+	}
+	return q.unknown()
 }

@@ -176,9 +176,17 @@ func immutableReplace(s *Session) {
 		other := o.Clone()
 		put(&other, p, s.name())
 		s.because(s.put(m.path, other), scim.MutabilityType)
-		x := s.read(m)
-		s.demand(same(t.Get(o, p), t.Get(x.object, p)), x, p.String()+" unchanged", "%s", show(t.Get(x.object, p)))
+		s.unchanged(t, m, p)
 	})
+}
+
+// unchanged demands that an attribute has the value that a resource was created with, where it can be read.
+func (s *Session) unchanged(t *scim.ResourceType, m made, p scim.Path) {
+	if p.Leaf().Returned == scim.ReturnedNever || p.Attribute.Returned == scim.ReturnedNever {
+		return
+	}
+	x := s.read(m, "attributes", p.String())
+	s.demand(same(t.Get(m.sent, p), t.Get(x.object, p)), x, p.String()+" unchanged", "%s", show(t.Get(x.object, p)))
 }
 
 func immutablePatch(s *Session) {
@@ -187,8 +195,7 @@ func immutablePatch(s *Session) {
 		s.fill(&o, p)
 		m := s.create(t, o)
 		s.because(s.patch(m.path, operation("replace", p.String(), s.name())), scim.MutabilityType)
-		x := s.read(m)
-		s.demand(same(t.Get(o, p), t.Get(x.object, p)), x, p.String()+" unchanged", "%s", show(t.Get(x.object, p)))
+		s.unchanged(t, m, p)
 	})
 }
 
@@ -256,7 +263,10 @@ func caseExact(s *Session) {
 		if !s.fill(&o, p) {
 			return
 		}
-		text, _ := t.Get(o, p).(string)
+		text, ok := t.Get(o, p).(string)
+		if !ok || refers(p) {
+			return
+		}
 		m := s.create(t, o)
 		x := s.get(t.Endpoint, "filter", `id eq "`+m.id+`" and `+p.String()+` eq "`+strings.ToUpper(text)+`"`)
 		if x.Status == http.StatusBadRequest && x.text("scimType") == scim.InvalidFilter {

@@ -32,12 +32,14 @@ func (s *Session) name() string {
 	return fmt.Sprintf("%s-%d", s.prefix, s.names)
 }
 
-// sample makes up a value for an attribute. Without a second result there is none that could be made up: a
-// reference to another resource.
+// sample makes up a value for an attribute; a reference to a user is to one that exists. Without a second
+// result there is none: a reference to something else.
 func (s *Session) sample(p scim.Path) (any, bool) {
-	a := p.Leaf()
-	if a.Type == scim.Complex {
+	switch {
+	case p.Leaf().Type == scim.Complex:
 		return s.sampleObject(p)
+	case refers(p):
+		return s.referent(p)
 	}
 	return s.sampleScalar(p)
 }
@@ -59,7 +61,7 @@ func (s *Session) sampleScalar(p scim.Path) (any, bool) {
 		return s.sampleReference(p)
 	case scim.String, scim.Complex:
 	}
-	return s.sampleText(p), !refers(p)
+	return s.sampleText(p), true
 }
 
 // refers tells whether a value must be the id of another resource.
@@ -67,7 +69,32 @@ func refers(p scim.Path) bool {
 	if p.Sub == nil || !strings.EqualFold(p.Sub.Name, "value") {
 		return false
 	}
-	return p.Attribute.SubAttribute("$ref") != nil || holds([]string{"members", "manager", "groups"}, p.Attribute.Name)
+	return p.Attribute.SubAttribute("$ref") != nil || holds([]string{"members", "manager", "groups"}, p.Attribute.Name) ||
+		len(p.Sub.ReferenceTypes) > 0 && !holds(p.Sub.ReferenceTypes, "external") && !holds(p.Sub.ReferenceTypes, "uri")
+}
+
+// referent gives the id of a user to refer to, one for each check. There is none where an attribute refers to
+// something else, nor while that user is made.
+func (s *Session) referent(p scim.Path) (any, bool) {
+	user := s.target.user()
+	if user == nil || s.referring || !refersTo(p, user.Name) {
+		return nil, false
+	}
+	if s.referred == nil {
+		s.referring = true
+		m := s.user()
+		s.referring, s.referred = false, &m
+	}
+	return s.referred.id, true
+}
+
+// refersTo tells whether an attribute may refer to resources of a type.
+func refersTo(p scim.Path, name string) bool {
+	types := p.Sub.ReferenceTypes
+	if ref := p.Attribute.SubAttribute("$ref"); ref != nil {
+		types = append(slices.Clone(types), ref.ReferenceTypes...)
+	}
+	return len(types) == 0 || holds(types, name)
 }
 
 func (s *Session) sampleText(p scim.Path) string {

@@ -24,6 +24,8 @@ type Session struct {
 	ctx       context.Context //nolint:containedctx // a session lives as long as its check
 	exchanges []*Exchange
 	findings  []Finding
+	referred  *made // the user that samples refer to; nil before one was needed
+	referring bool  // while that user is made
 }
 
 // run is what all checks of one run share.

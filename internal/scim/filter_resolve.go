@@ -52,7 +52,9 @@ func (r resolver) name(name string, pos int, within *Path) (Path, error) {
 		if strings.EqualFold(name, "value") && within.Attribute.Type != Complex {
 			return *within, nil
 		}
-		return Path{}, refuse(pos, "%q has no sub-attribute %q", within.Attribute.Name, name)
+		e := refuse(pos, "%q has no sub-attribute %q", within.Attribute.Name, name)
+		e.Cause = &UnknownAttributeError{Path: within.String() + "." + name}
+		return Path{}, e
 	}
 	p, err := r.t.ResolveFor(name, r.tol)
 	if unknown, ok := errors.AsType[*UnknownAttributeError](err); ok {

@@ -148,11 +148,8 @@ func (p *patchParser) operation(e any) error {
 
 func (p *patchParser) withPath(op PatchOp, path string, value any) error {
 	target, err := p.t.parsePath(path, p.tol)
-	if _, unknown := errors.AsType[*UnknownAttributeError](err); unknown {
-		return p.tol.Allow(UnknownAttribute, Errorf(400, InvalidPath, "a %s has no attribute %q", p.t.Name, path))
-	}
 	if err != nil {
-		return err
+		return p.untargeted(op, path, err)
 	}
 	if target.Path.Attribute == nil {
 		return p.wholeExtension(op, target.Path, value)
@@ -162,6 +159,23 @@ func (p *patchParser) withPath(op PatchOp, path string, value any) error {
 	}
 	op.Path = target
 	return p.add(op, value)
+}
+
+// untargeted deals with an operation whose path leads nowhere. What is unknown is left out where that is tolerated,
+// also inside brackets, except where less access would be the effect: of elements to be removed, and of members.
+func (p *patchParser) untargeted(op PatchOp, path string, err error) error {
+	if _, unknown := errors.AsType[*UnknownAttributeError](err); !unknown {
+		return err
+	}
+	refusal, inBrackets := errors.AsType[*Error](err)
+	if !inBrackets {
+		return p.tol.Allow(UnknownAttribute, Errorf(400, InvalidPath, "a %s has no attribute %q", p.t.Name, path))
+	}
+	name, _, _ := strings.Cut(path, "[")
+	if target, err := p.t.Resolve(name); op.Op == "remove" || err != nil || isReference(target.Attribute) {
+		return refusal
+	}
+	return p.tol.Allow(UnknownAttribute, refusal)
 }
 
 func (p *patchParser) wholeExtension(op PatchOp, path Path, value any) error {
