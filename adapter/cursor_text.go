@@ -14,7 +14,7 @@ func appendText(b []byte, text string) []byte {
 // cutText takes such a text from the front; ok is false where there is none.
 func cutText(b []byte) (text string, rest []byte, ok bool) {
 	n, width := binary.Uvarint(b)
-	if width <= 0 || n > uint64(len(b)-width) {
+	if width <= 0 || n > uint64(len(b)-width) { //nolint:gosec // width is at most len(b)
 		return "", nil, false
 	}
 	b = b[width:]

@@ -54,6 +54,36 @@ func openWalker(t *testing.T, db database) *walker {
 	return &walker{frontDoor: open(t, setup{driver: db.driver, dsn: dsn}), t: t, pool: pool}
 }
 
+// create creates a user and gives its id.
+func (w *walker) create(name string) string {
+	w.t.Helper()
+	answer := w.do(w.t, "POST", "/scim/v2/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":`+quote(name)+`}`)
+	var created struct{ ID string }
+	if err := json.Unmarshal(answer.Body.Bytes(), &created); err != nil || answer.Code != http.StatusCreated {
+		w.t.Fatalf("create %s: %d %s", name, answer.Code, answer.Body)
+	}
+	return created.ID
+}
+
+// walkWhileOthersComeAndGo gives the names that a walk shows, but for a guest, who comes before each page and goes
+// after it.
+func (w *walker) walkWhileOthersComeAndGo(search string) string {
+	w.t.Helper()
+	var shown []string
+	for cursor := ""; ; {
+		guest := w.create("guest")
+		p := w.page(search + "&cursor=" + cursor)
+		shown = append(shown, p.names()...)
+		if answer := w.do(w.t, "DELETE", "/scim/v2/Users/"+guest, ""); answer.Code != http.StatusNoContent {
+			w.t.Fatalf("delete: %d %s", answer.Code, answer.Body)
+		}
+		if cursor = p.NextCursor; cursor == "" {
+			break
+		}
+	}
+	return strings.Join(slices.DeleteFunc(shown, func(name string) bool { return name == "guest" }), " ")
+}
+
 func (w *walker) check(t *rapid.T) {
 	w.run("DELETE FROM employees")
 	w.run("DELETE FROM employee_names")
