@@ -258,6 +258,9 @@ func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
 		list = []any{v}
 	}
 	for _, e := range list {
+		if inner, ok := e.([]any); ok && p.Sub != nil && p.Sub.MultiValued && len(inner) > 0 {
+			e = inner[0]
+		}
 		if e != nil && !ofJSONType(p.Leaf().Type, e) {
 			s.wrong(x, p.String()+" as "+p.Leaf().Type.String(), "%s", show(e))
 		}
