@@ -128,6 +128,9 @@ func (s *Session) sampleObject(p scim.Path) (any, bool) {
 		if !ok {
 			return nil, false
 		}
+		if sub.MultiValued {
+			v = []any{v}
+		}
 		o = append(o, scim.Member{Name: sub.Name, Value: v})
 	}
 	return o, len(o) > 0
