@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"strconv"
 	"time"
+
+	"scim-adapter/internal/scim"
 )
 
 // appendText appends a text with its length before it.
@@ -27,6 +29,7 @@ const (
 	textValue  = 's'
 	intValue   = 'i'
 	floatValue = 'f'
+	exactValue = 'd' // a decimal with more digits than a float64 holds
 	timeValue  = 't'
 )
 
@@ -39,6 +42,8 @@ func appendValue(b []byte, v any) []byte {
 		return strconv.AppendInt(append(b, intValue), v, 10)
 	case float64:
 		return strconv.AppendFloat(append(b, floatValue), v, 'g', -1, 64)
+	case scim.Number:
+		return append(append(b, exactValue), v...)
 	case time.Time:
 		return v.AppendFormat(append(b, timeValue), time.RFC3339Nano)
 	}
@@ -61,6 +66,8 @@ func valueOf(b []byte) (v any, ok bool) {
 		v, err = strconv.ParseInt(text, 10, 64)
 	case floatValue:
 		v, err = strconv.ParseFloat(text, 64)
+	case exactValue:
+		return scim.ParseDecimal(text)
 	case timeValue:
 		v, err = time.Parse(time.RFC3339Nano, text)
 	default:

@@ -352,7 +352,8 @@ application "conformance" {
     # Values that are proposed, and references to other resources.
     attribute "colour" { canonical_values = ["red", "green", "blue"] }
     attribute "owner" {
-      attribute "value" { case_exact = true }
+      type            = "reference"
+      reference_types = ["User"]
     }
     attribute "keeper" {
       type            = "reference"
@@ -780,7 +781,7 @@ application "conformance" {
     attribute "uniqueReference" { field = "unique_reference" }
 
     attribute "colour" { field = "colour" }
-    attribute "owner.value" {
+    attribute "owner" {
       field     = "owner_id"
       reference = "User"
     }

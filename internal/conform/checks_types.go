@@ -257,6 +257,9 @@ func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
 	if !isList {
 		list = []any{v}
 	}
+	if p.Sub != nil && p.Sub.MultiValued {
+		list = flat(list)
+	}
 	for _, e := range list {
 		if inner, ok := e.([]any); ok && p.Sub != nil && p.Sub.MultiValued && len(inner) > 0 {
 			e = inner[0]
@@ -268,6 +271,19 @@ func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
 	if p.Sub == nil && v != nil && isList != p.Attribute.MultiValued {
 		s.wrong(x, p.String()+" as a list where it is multi-valued, and only there", "%s", show(v))
 	}
+}
+
+// flat gives the values of several lists as one.
+func flat(lists []any) []any {
+	var out []any
+	for _, e := range lists {
+		if list, ok := e.([]any); ok {
+			out = append(out, list...)
+		} else {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func ofJSONType(t scim.Type, v any) bool {
