@@ -124,7 +124,9 @@ func rauthyUnlink(s *Session) {
 }
 
 func rauthyCustom(s *Session) {
-	x := s.user(setting("custom", object("key", "value"))).answer
+	m := s.user(setting("custom", object("key", "value")))
+	x := m.answer
+	s.equal(x, m.text("userName"), "userName")
 	if s.target.user().Schema.Attribute("custom") == nil {
 		s.absent(x, "custom")
 	}
@@ -150,6 +152,7 @@ func keycloakLists(s *Session) {
 		}
 	}
 	x := s.create(s.target.user(), o).answer
+	s.equal(x, lookup(o, "userName"), "userName")
 	s.absent(x, "photos")
 }
 

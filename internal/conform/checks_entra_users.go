@@ -102,7 +102,7 @@ func entraNulls(s *Session) {
 func entraMalformedURN(s *Session) {
 	o := s.entraUser()
 	o.Set("schemas", []any{scim.UserURN, "urn:ietf:params:scim:schemas:extension:enterprise:2.0User"})
-	s.create(s.target.user(), o)
+	s.equal(s.create(s.target.user(), o).answer, lookup(o, "userName"), "userName")
 }
 
 func entraStringBoolean(s *Session) {
