@@ -171,6 +171,11 @@ func nullIsNothing(s *Session) {
 			}
 		}
 		x := s.create(t, o).answer
+		for _, a := range t.Schema.Attributes {
+			if a.Required && settable(a) && shown(a) && !kept(a, lookup(o, a.Name), x.at(a.Name)) {
+				s.wrong(x, a.Name+" "+show(lookup(o, a.Name)), "%s", show(x.at(a.Name)))
+			}
+		}
 		for _, p := range cleared {
 			if got := t.Get(x.object, p); !scim.Equal(got, nil) && p.Leaf().Type != scim.Boolean {
 				s.wrong(x, "no "+p.String(), "%s", show(got))
@@ -230,8 +235,10 @@ func hasRepeated(list []string) bool {
 }
 
 func unknownAttribute(s *Session) {
-	x := s.post(s.target.user().Endpoint, with(s.person(), "conformUnknown", "kept"))
+	o := s.person()
+	x := s.post(s.target.user().Endpoint, with(o, "conformUnknown", "kept"))
 	if x.Status == http.StatusCreated {
+		s.equal(x, lookup(o, "userName"), "userName")
 		s.absent(x, "conformUnknown")
 		return
 	}
