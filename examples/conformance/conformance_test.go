@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"scim-adapter/internal/conform"
 	"scim-adapter/internal/testkit"
 )
 
@@ -58,6 +59,32 @@ func TestConformance(t *testing.T) {
 					s.empty()
 					play(s)
 				})
+			}
+		})
+	}
+}
+
+// TestConformFindsNothing lets the independent check of SCIM servers look at the example, on every kind of database.
+func TestConformFindsNothing(t *testing.T) {
+	for _, db := range databases() {
+		t.Run(db.name, func(t *testing.T) {
+			report, err := conform.Run(t.Context(), conform.Options{URL: db.open(t).Base, Token: testkit.Token, Checks: conform.Checks()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			passed := 0
+			for _, r := range report.Results {
+				switch r.Outcome {
+				case conform.Passed:
+					passed++
+				case conform.NotApplicable:
+					t.Logf("%s is not applicable: %s", r.Check.ID, r.Reason)
+				case conform.Found, conform.CouldNotRun:
+					t.Errorf("%s, %s: %v %s", r.Check.ID, r.Check.Title, r.Findings, r.Reason)
+				}
+			}
+			if len(report.Leftovers) > 0 || passed < len(report.Results)*9/10 {
+				t.Errorf("%d of %d checks passed; left over: %v", passed, len(report.Results), report.Leftovers)
 			}
 		})
 	}

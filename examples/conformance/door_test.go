@@ -88,8 +88,10 @@ func assemble(t *testing.T, app config.Application, sources map[string][]byte) t
 	metrics := adapter.NewMetrics(prometheus.NewRegistry(), "test", "test")
 	mappings, found := app.Mapping.Bind(capabilities, metrics.Notice(app.Name.Value))
 	mustBeGood(t, found, sources)
+	server := httptest.NewUnstartedServer(nil)
+	root := "http://" + server.Listener.Addr().String()
 	handler, err := adapter.New(adapter.Config{
-		PublicURL: "http://scim.example.org", Deadline: 30 * time.Second, Metrics: metrics, Logger: slog.New(slog.DiscardHandler),
+		PublicURL: root, Deadline: 30 * time.Second, Metrics: metrics, Logger: slog.New(slog.DiscardHandler),
 		Applications: []adapter.Application{{
 			Name: app.Name.Value, Path: app.Path, Kind: app.Kind(), Store: store, Mappings: mappings,
 			Clients: []adapter.Client{{Name: "test", TokenHash: sha256.Sum256([]byte(testkit.Token))}},
@@ -98,9 +100,10 @@ func assemble(t *testing.T, app config.Application, sources map[string][]byte) t
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler)
+	server.Config.Handler = handler
+	server.Start()
 	t.Cleanup(server.Close)
-	return testkit.Door{Root: server.URL, Base: server.URL + app.Path}
+	return testkit.Door{Root: root, Base: root + app.Path}
 }
 
 func mustBeGood(t *testing.T, found diag.List, sources map[string][]byte) {
