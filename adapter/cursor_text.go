@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"strconv"
 	"time"
+
+	"scim-adapter/internal/scim"
 )
 
 // appendText appends a text with its length before it.
@@ -14,7 +16,7 @@ func appendText(b []byte, text string) []byte {
 // cutText takes such a text from the front; ok is false where there is none.
 func cutText(b []byte) (text string, rest []byte, ok bool) {
 	n, width := binary.Uvarint(b)
-	if width <= 0 || n > uint64(len(b)-width) {
+	if width <= 0 || n > uint64(len(b)-width) { //nolint:gosec // width is at most len(b)
 		return "", nil, false
 	}
 	b = b[width:]
@@ -27,6 +29,7 @@ const (
 	textValue  = 's'
 	intValue   = 'i'
 	floatValue = 'f'
+	exactValue = 'd' // a decimal with more digits than a float64 holds
 	timeValue  = 't'
 )
 
@@ -39,6 +42,8 @@ func appendValue(b []byte, v any) []byte {
 		return strconv.AppendInt(append(b, intValue), v, 10)
 	case float64:
 		return strconv.AppendFloat(append(b, floatValue), v, 'g', -1, 64)
+	case scim.Number:
+		return append(append(b, exactValue), v...)
 	case time.Time:
 		return v.AppendFormat(append(b, timeValue), time.RFC3339Nano)
 	}
@@ -61,6 +66,8 @@ func valueOf(b []byte) (v any, ok bool) {
 		v, err = strconv.ParseInt(text, 10, 64)
 	case floatValue:
 		v, err = strconv.ParseFloat(text, 64)
+	case exactValue:
+		return scim.ParseDecimal(text)
 	case timeValue:
 		v, err = time.Parse(time.RFC3339Nano, text)
 	default:

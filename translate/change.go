@@ -2,8 +2,10 @@ package translate
 
 import (
 	"slices"
+	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/internal/scim/filter"
 )
@@ -28,10 +30,11 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Toleranc
 		skip[s.index] = true
 	}
 	slices.SortFunc(sets, func(a, b backends.SetDelta) int { return a.Set - b.Set })
+	unseen := m.unseenRemovals(rest)
 	return backends.Update{
 		Key: key, Read: m.readFor(rest),
 		Change: func(current backends.Record) (backends.Delta, error) {
-			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
+			delta, err := m.change(current, skip, unseen, func(before scim.Object) (scim.Object, error) {
 				return m.typ.ApplyPatch(before, rest, tol)
 			})
 			delta.Sets = append(delta.Sets, sets...)
@@ -40,8 +43,9 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Toleranc
 	}, nil
 }
 
-// change computes the delta between a stored record and what it shall be.
-func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(scim.Object) (scim.Object, error)) (backends.Delta, error) {
+// change computes the delta between a stored record and what it shall be. unseen is what is cleared although nobody can
+// read whether there is anything.
+func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*binding, next func(scim.Object) (scim.Object, error)) (backends.Delta, error) {
 	before, err := m.whole(current, scim.Everything())
 	if err != nil {
 		return backends.Delta{}, err
@@ -50,7 +54,7 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(s
 	if err != nil {
 		return backends.Delta{}, err
 	}
-	d := differ{m: m, current: current, before: before, after: after, skip: skip}
+	d := differ{m: m, current: current, before: before, after: after, skip: skip, now: time.Now()}
 	for _, n := range m.nodes {
 		if n.set != nil && (n.set.index >= len(current.Sets) || current.Sets[n.set.index] == nil && m.typ.Get(after, n.path()) == nil) {
 			continue // not read, and nothing was set
@@ -59,22 +63,50 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, next func(s
 			return backends.Delta{}, err
 		}
 	}
+	for _, b := range unseen {
+		if m.typ.Get(after, b.path) != nil {
+			continue // a later operation gave it a value
+		}
+		if err := d.write(b, nil); err != nil {
+			return backends.Delta{}, err
+		}
+	}
 	d.delta.Vars = map[string]any{"resource": after.Map()}
-	d.delta.Touch, err = m.touched(current, d.delta.Vars["resource"])
+	d.delta.Touch, err = d.touched(d.delta.Vars["resource"])
 	return d.delta, err
 }
 
 // touched gives what a change of any kind sets.
-func (m *Mapping) touched(current backends.Record, resource any) ([]backends.Assignment, error) {
+func (d *differ) touched(resource any) ([]backends.Assignment, error) {
 	var out []backends.Assignment
-	for _, w := range m.touch {
-		v, err := w.program.Run(map[string]any{"resource": resource, "record": m.recordMap(w.reads, current.Values)})
+	for _, w := range d.m.touch {
+		v, err := w.program.Run(map[string]any{"resource": resource, "record": d.m.recordMap(w.reads, d.current.Values), expression.Now: d.now})
 		if err != nil {
-			return nil, &Error{Resource: m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
+			return nil, &Error{Resource: d.m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
 		out = append(out, backends.Assignment{Field: w.field, Value: v})
 	}
 	return out, nil
+}
+
+// unseenRemovals gives the attributes that operations clear and that cannot be read: a password. Comparing before and
+// after says nothing of them.
+func (m *Mapping) unseenRemovals(ops []scim.PatchOp) []*binding {
+	var list []*binding
+	for _, b := range m.all {
+		if !b.write || b.readable() || b.owner.set != nil {
+			continue
+		}
+		if slices.ContainsFunc(ops, func(op scim.PatchOp) bool { return op.Value == nil && b.isAt(op.Path.Path) }) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// isAt tells whether a path names what is bound, or something that it is part of.
+func (b *binding) isAt(p scim.Path) bool {
+	return p.Attribute != nil && b.path.Schema == p.Schema && b.path.Attribute.Name == p.Attribute.Name && (p.Sub == nil || b.path.Sub == p.Sub)
 }
 
 // splitPatch separates the operations on sets that need no reading. A set is dealt with in one way only.
@@ -83,7 +115,7 @@ func (m *Mapping) splitPatch(ops []scim.PatchOp) (direct map[*set][]scim.PatchOp
 	reads := map[*set]bool{}
 	for _, op := range ops {
 		if s := m.setOf(op.Path.Path); s != nil {
-			if _, ok := memberIDs(op); !ok || len(s.subs) > 0 {
+			if _, ok := memberIDs(op); !ok || len(s.subs) > 0 || s.checked() {
 				reads[s] = true
 			}
 		}
@@ -97,6 +129,9 @@ func (m *Mapping) splitPatch(ops []scim.PatchOp) (direct map[*set][]scim.PatchOp
 	}
 	return direct, rest
 }
+
+// checked tells whether what may become of a set depends on what is in it.
+func (s *set) checked() bool { return s.node.attr.Required || s.node.attr.Mutability != scim.ReadWrite }
 
 func (m *Mapping) setOf(p scim.Path) *set {
 	n := m.find(p)
@@ -212,7 +247,7 @@ func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error
 }
 
 // Replace gives the update that a PUT means: what the client leaves out is cleared or kept, as its policy says;
-// `active` and write-only attributes always keep their state, and of sets only explicit ones change (C4, C5).
+// `active` and write-only attributes always keep their state, and so do members that are left out (C4, C5).
 func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path, put scim.PutPolicy) (backends.Update, error) {
 	if err := m.checkMembers(in); err != nil {
 		return backends.Update{}, err
@@ -227,9 +262,9 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 	for i, s := range m.sets {
 		given := m.typ.Get(in, s.node.path())
 		switch {
-		case s.reverse != nil || given == nil && !explicit[s.node.path().String()]:
+		case s.reverse != nil || given == nil && !explicit[s.node.path().String()] && (s.member != nil || put == scim.PutMerge):
 			skip[i] = true
-		case len(s.subs) == 0:
+		case len(s.subs) == 0 && !s.checked():
 			delta, err := m.setDelta(s, []scim.PatchOp{{Op: "replace", Value: given, HasValue: true}})
 			if err != nil {
 				return backends.Update{}, err
@@ -242,48 +277,13 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 	return backends.Update{
 		Key: key, Read: backends.Selection{Sets: read},
 		Change: func(current backends.Record) (backends.Delta, error) {
-			delta, err := m.change(current, skip, func(before scim.Object) (scim.Object, error) {
-				return m.replaced(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
+			delta, err := m.change(current, skip, nil, func(before scim.Object) (scim.Object, error) {
+				return m.typ.ApplyReplace(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
 			})
 			delta.Sets = append(delta.Sets, sets...)
 			return delta, err
 		},
 	}, nil
-}
-
-// replaced gives the resource that a PUT asks for; merges tells which attributes keep their state where the
-// client leaves them out.
-func (m *Mapping) replaced(before, in scim.Object, merges func(scim.Path) bool) (scim.Object, error) {
-	after := scim.Object{}
-	for _, n := range m.nodes {
-		old, given := m.typ.Get(before, n.path()), m.typ.Get(in, n.path())
-		switch {
-		case n.attr.Mutability == scim.ReadOnly, given == nil && (keeps(n.attr) || merges(n.path())):
-			given = old
-		case n.attr.Mutability == scim.Immutable && old != nil:
-			if given != nil && !scim.Equal(old, given) {
-				return nil, scim.Errorf(400, scim.MutabilityType, "%q cannot be changed once it has a value", n.path())
-			}
-			given = old
-		}
-		if given == nil {
-			continue
-		}
-		if n.schema == "" {
-			after.Set(n.attr.Name, given)
-			continue
-		}
-		v, _ := after.Get(n.schema)
-		extension, _ := v.(scim.Object)
-		extension.Set(n.attr.Name, given)
-		after.Set(n.schema, extension)
-	}
-	return after, nil
-}
-
-// keeps tells whether an attribute that a PUT leaves out keeps its state.
-func keeps(a *scim.Attribute) bool {
-	return a.Name == "active" || a.Mutability == scim.WriteOnly
 }
 
 // Deletion is what a DELETE means.
@@ -306,7 +306,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 		if deactivate {
 			next = func(before scim.Object) (scim.Object, error) { return withActive(before, false), nil }
 		}
-		delta, err := m.change(current, nil, next)
+		delta, err := m.change(current, nil, nil, next)
 		if err != nil {
 			return backends.Delta{}, err
 		}
@@ -319,7 +319,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 }
 
 func (m *Mapping) withActive(current backends.Record, active bool) (backends.Delta, error) {
-	return m.change(current, nil, func(before scim.Object) (scim.Object, error) { return withActive(before, active), nil })
+	return m.change(current, nil, nil, func(before scim.Object) (scim.Object, error) { return withActive(before, active), nil })
 }
 
 func withActive(before scim.Object, active bool) scim.Object {

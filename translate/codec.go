@@ -56,8 +56,16 @@ func (c *codec) decodeSteps(v any) (any, error) {
 
 // typed gives a decoded value the attribute's type; of a list, its elements.
 func (c *codec) typed(v any) (any, error) {
-	if !c.attr.MultiValued || c.attr.Type == scim.Complex {
+	if c.attr.Type == scim.Complex {
 		return c.complete(v)
+	}
+	return typedAs(c.attr, v)
+}
+
+// typedAs gives a value an attribute's type; of a multi-valued one, each of its values.
+func typedAs(a *scim.Attribute, v any) (any, error) {
+	if !a.MultiValued {
+		return toSCIM(a.Type, v)
 	}
 	values, ok := v.([]any)
 	if !ok {
@@ -65,7 +73,7 @@ func (c *codec) typed(v any) (any, error) {
 	}
 	out := make([]any, 0, len(values))
 	for _, e := range values {
-		t, err := toSCIM(c.attr.Type, e)
+		t, err := toSCIM(a.Type, e)
 		if err != nil {
 			return nil, err
 		}
@@ -74,19 +82,41 @@ func (c *codec) typed(v any) (any, error) {
 	return out, nil
 }
 
-// complete brings a scalar to its type and the elements of a complex list to objects with a value.
+// complete brings the elements of a complex list to objects with a value, and what is in objects to its types.
 func (c *codec) complete(v any) (any, error) {
-	if c.attr.Type != scim.Complex {
-		return toSCIM(c.attr.Type, v)
-	}
 	values, ok := v.([]any)
 	if !ok {
-		return v, nil
+		return typedMembers(c.attr, v)
 	}
 	out := make([]any, len(values))
 	for i, e := range values {
-		if out[i] = e; !isObject(e) {
-			out[i] = scim.Object{{Name: "value", Value: e}}
+		if !isObject(e) {
+			e = scim.Object{{Name: "value", Value: e}}
+		}
+		var err error
+		if out[i], err = typedMembers(c.attr, e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// typedMembers gives the sub-attributes of a complex value their types.
+func typedMembers(a *scim.Attribute, v any) (any, error) {
+	o, ok := v.(scim.Object)
+	if !ok {
+		return v, nil
+	}
+	out := make(scim.Object, len(o))
+	for i, member := range o {
+		out[i] = member
+		sub := a.SubAttribute(member.Name)
+		if sub == nil || member.Value == nil {
+			continue
+		}
+		var err error
+		if out[i].Value, err = typedAs(sub, member.Value); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -146,7 +176,17 @@ func (c *codec) encodeSteps(v any) (any, error) {
 	if len(c.steps) > 0 || c.table != nil {
 		return toField(c.field, scim.String, v)
 	}
-	return toField(c.field, c.attr.Type, v)
+	values, several := v.([]any)
+	if !several {
+		return toField(c.field, c.attr.Type, v)
+	}
+	out := make([]any, len(values)) // the application itself knows lists
+	for i, e := range values {
+		if out[i], err = toField(c.field, c.attr.Type, e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // elementValues gives the `value` of each element where there is nothing else in it.

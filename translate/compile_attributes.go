@@ -202,6 +202,7 @@ func (c *compiler) place(m *Mapping, b *binding, where []condition) {
 			"%q is mapped as a whole and in parts; keep one of both.", n.attr.Name)
 	}
 	c.source(m, b, &m.fields)
+	c.uniqueness(m, b)
 }
 
 func apart(spec *AttributeSpec) bool {
@@ -236,73 +237,6 @@ func (n *node) slot(where []condition) *slot {
 	s := &slot{conditions: where}
 	n.slots = append(n.slots, s)
 	return s
-}
-
-// newSet prepares an attribute whose elements are stored apart.
-func (c *compiler) newSet(m *Mapping, n *node, b *binding) {
-	if !n.attr.MultiValued {
-		c.diags.Errorf(b.spec.Path.Range, "Not multi-valued", "%q has one value; only multi-valued attributes are stored one row per element.", b.label)
-		return
-	}
-	if n.set != nil || n.whole != nil || len(n.slots) > 0 {
-		c.diags.Errorf(b.spec.Path.Range, "Attribute mapped twice", "%q is mapped already.", b.label)
-		return
-	}
-	s := &set{index: len(m.sets), name: b.label, node: n, spec: b.spec, list: b.spec.List.Value}
-	if derived(b.spec) {
-		s.reverse = &backends.SetRef{}
-		b.readOnly = true
-	}
-	if s.list != "" {
-		s.codec = c.listCodec(b.spec)
-	}
-	for _, f := range b.spec.Member {
-		s.fields = append(s.fields, backends.Field{Name: f.Value, At: f.Range, Use: backends.Read | backends.Write | backends.Filter})
-	}
-	c.elements(m, s)
-	b.write = s.reverse == nil && !b.readOnly
-	n.set = s
-	m.sets = append(m.sets, s)
-}
-
-// listCodec gives the codec of a list that stands in one field; nil where the application keeps a list as such.
-func (c *compiler) listCodec(spec *AttributeSpec) backends.ListCodec {
-	if len(spec.As) == 0 {
-		return nil
-	}
-	if len(spec.As) == 1 {
-		s, kind, err := newStep(spec.As[0])
-		if err == nil && kind.multi {
-			return listCodec{s}
-		}
-	}
-	c.diags.Errorf(spec.As[0].At, "Unsuitable list format",
-		"Several keys stand in one field as list(\",\") or as php_keys().")
-	return nil
-}
-
-// elements compiles the attribute blocks inside a set.
-func (c *compiler) elements(m *Mapping, s *set) {
-	var table fieldTable
-	for i := range s.spec.Elements {
-		spec := &s.spec.Elements[i]
-		sub := s.node.attr.SubAttribute(spec.Path.Value)
-		if sub == nil {
-			c.diags.Errorf(spec.Path.Range, "Unknown sub-attribute", "%q has no sub-attribute %q.", s.node.attr.Name, spec.Path.Value)
-			continue
-		}
-		b := &binding{
-			spec: spec, label: s.name + "." + sub.Name, owner: s.node, field: -1,
-			path: scim.Path{Schema: s.node.schema, Attribute: s.node.attr, Sub: sub},
-		}
-		c.source(m, b, &table)
-		if len(b.writes) > 0 || b.read != nil {
-			c.diags.Errorf(spec.At, "Not possible in an element", "Inside a set only `field`, `values`, `as` and `constant` can be used.")
-		}
-		s.subs = append(s.subs, b)
-		m.all = append(m.all, b)
-	}
-	s.fields = append(s.fields, table.list...)
 }
 
 // source compiles where an attribute's value comes from and where it goes.
@@ -398,7 +332,7 @@ func resultType(a *scim.Attribute) expression.Type {
 
 // newCodec compiles `as`, `values` and their companions.
 func (c *compiler) newCodec(b *binding) *codec {
-	k := &codec{attr: b.path.Leaf()}
+	k := &codec{attr: b.leaf()}
 	for _, call := range b.spec.As {
 		s, kind, err := newStep(call)
 		if err != nil {
@@ -421,7 +355,7 @@ func (c *compiler) newCodec(b *binding) *codec {
 }
 
 func (c *compiler) valueTable(b *binding) *valueTable {
-	t := &valueTable{attr: b.path.Leaf()}
+	t := &valueTable{attr: b.leaf()}
 	meaning := func(l LiteralSpec) any {
 		v, ok := literalFor(t.attr, l.Value)
 		if !ok {

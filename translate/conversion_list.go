@@ -41,7 +41,7 @@ func (l list) encode(value any) (any, error) {
 	}
 	parts := make([]string, len(values))
 	for i, v := range values {
-		s, err := text(v)
+		s, err := partText(v)
 		if err != nil {
 			return nil, err
 		}
@@ -51,6 +51,15 @@ func (l list) encode(value any) (any, error) {
 		parts[i] = s
 	}
 	return strings.Join(parts, l.separator), nil
+}
+
+// partText writes one value of a list: a text, a number or a boolean.
+func partText(v any) (string, error) {
+	t, err := toText(v)
+	if err != nil {
+		return "", err
+	}
+	return text(t)
 }
 
 func (l list) push(c comparison) comparison { return partOf(c) }
@@ -154,7 +163,7 @@ func (phpKeys) encode(value any) (any, error) {
 	}
 	keys := make([]string, len(values))
 	for i, v := range values {
-		s, err := text(v)
+		s, err := partText(v)
 		if err != nil {
 			return nil, err
 		}

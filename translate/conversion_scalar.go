@@ -49,9 +49,6 @@ func instant(v any) (time.Time, error) {
 	return time.Time{}, faultf(TypeMismatch, "not a dateTime but %s", typeName(v))
 }
 
-// formatTime writes an instant as xsd:dateTime in UTC.
-func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00") }
-
 // toSCIM gives a stored (and converted) value the attribute's type.
 func toSCIM(t scim.Type, v any) (any, error) {
 	switch t {
@@ -68,21 +65,36 @@ func toSCIM(t scim.Type, v any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return formatTime(when), nil
+		return filter.FormatTime(when), nil
 	case scim.Binary:
-		if raw, ok := v.([]byte); ok {
-			return base64.StdEncoding.EncodeToString(raw), nil
-		}
-		return text(v)
+		return toBinary(v)
 	case scim.Complex:
 	}
 	return v, nil
+}
+
+// toBinary gives base64; what is stored as text is base64 already.
+func toBinary(v any) (any, error) {
+	if raw, ok := v.([]byte); ok {
+		return base64.StdEncoding.EncodeToString(raw), nil
+	}
+	s, err := text(v)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(s, "=\r\n"))
+	if err != nil {
+		return nil, faultf(DecodeError, "the stored text is not base64")
+	}
+	return base64.StdEncoding.EncodeToString(raw), nil
 }
 
 func toText(raw any) (any, error) {
 	switch v := raw.(type) {
 	case string:
 		return raw, nil
+	case scim.Number:
+		return string(v), nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
 	case float64:
@@ -90,7 +102,7 @@ func toText(raw any) (any, error) {
 	case bool:
 		return strconv.FormatBool(v), nil
 	case time.Time:
-		return formatTime(v), nil
+		return filter.FormatTime(v), nil
 	}
 	return nil, faultf(TypeMismatch, "the stored value is not a text but %s", typeName(raw))
 }
@@ -102,6 +114,10 @@ func toBoolean(v any) (any, error) {
 	case int64:
 		if v == 0 || v == 1 {
 			return v == 1, nil
+		}
+	case string:
+		if v == "true" || v == "false" {
+			return v == "true", nil
 		}
 	}
 	return nil, faultf(TypeMismatch, "the stored value is not a boolean but %s; give its meaning with `values`", typeName(v))
@@ -119,6 +135,8 @@ func toInteger(v any) (any, error) {
 		if n, err := strconv.ParseInt(strings.TrimSpace(v), 10, 64); err == nil {
 			return n, nil
 		}
+	case scim.Number:
+		return toInteger(string(v))
 	}
 	return nil, faultf(TypeMismatch, "the stored value is not a whole number but %s", typeName(v))
 }
@@ -130,9 +148,11 @@ func toDecimal(v any) (any, error) {
 	case int64:
 		return float64(v), nil
 	case string:
-		if f, err := strconv.ParseFloat(strings.TrimSpace(v), 64); err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) {
-			return f, nil
+		if d, ok := scim.ParseDecimal(strings.TrimSpace(v)); ok {
+			return d, nil
 		}
+	case scim.Number:
+		return toDecimal(string(v))
 	}
 	return nil, faultf(TypeMismatch, "the stored value is not a number but %s", typeName(v))
 }
@@ -149,19 +169,48 @@ func toField(t backends.Type, attr scim.Type, v any) (any, error) {
 	switch t {
 	case backends.Int:
 		return toIntField(v)
-	case backends.Float, backends.Decimal:
+	case backends.Float:
+		return toFloatField(v)
+	case backends.Decimal:
 		if s, ok := v.(string); ok {
-			return toDecimal(s)
+			v, err := toDecimal(s)
+			return exact(v), err
 		}
 	case backends.String:
 		return toTextField(v)
 	case backends.Unknown, backends.Bool, backends.Time, backends.Date, backends.Bytes:
+	}
+	return exact(v), nil
+}
+
+// exact gives a decimal that no float64 holds to a backend, as its digits.
+func exact(v any) any {
+	if n, ok := v.(scim.Number); ok {
+		return string(n)
+	}
+	return v
+}
+
+// toFloatField refuses digits that would be lost.
+func toFloatField(v any) (any, error) {
+	if s, ok := v.(string); ok {
+		var err error
+		if v, err = toDecimal(s); err != nil {
+			return nil, err
+		}
+	}
+	if _, ok := v.(scim.Number); ok {
+		return nil, faultf(InvalidValue, "the application keeps fewer digits here")
 	}
 	return v, nil
 }
 
 func toTextField(v any) (any, error) {
 	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v), nil
+	case scim.Number:
+		return string(v), nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
 	case float64:
@@ -184,6 +233,8 @@ func toIntField(v any) (any, error) {
 			return nil, faultf(InvalidValue, "the application keeps a whole number here")
 		}
 		return int64(v), nil
+	case scim.Number:
+		return nil, faultf(InvalidValue, "the application keeps a whole number here")
 	}
 	return v, nil
 }
@@ -194,7 +245,7 @@ func timeToField(t backends.Type, v any) (any, error) {
 		return nil, err
 	}
 	if t == backends.String || t == backends.Unknown {
-		return formatTime(when), nil
+		return filter.FormatTime(when), nil
 	}
 	return when.UTC(), nil
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/internal/scim/filter"
 )
@@ -40,14 +42,15 @@ func (m *Mapping) deactivates() bool {
 }
 
 func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
-	d := differ{m: m, after: in}
+	d := differ{m: m, after: in, now: time.Now()}
 	for _, n := range m.nodes {
 		if err := d.node(n, nil, m.withDefaults(n, m.typ.Get(in, n.path()))); err != nil {
 			return backends.Delta{}, err
 		}
 	}
+	vars := map[string]any{"resource": in.Map(), "record": nil, expression.Now: d.now}
 	for _, w := range m.writes {
-		v, err := w.program.Run(map[string]any{"resource": in.Map(), "record": nil})
+		v, err := w.program.Run(vars)
 		if err != nil {
 			return backends.Delta{}, &Error{Resource: m.spec.Name.Value, Attribute: "", Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
@@ -96,6 +99,7 @@ type differ struct {
 	after   scim.Object
 	delta   backends.Delta
 	skip    map[int]bool // sets that are dealt with elsewhere
+	now     time.Time    // of all expressions
 }
 
 // node compares one attribute before and after.
@@ -204,6 +208,11 @@ func (d *differ) binding(b *binding, before, after any) error {
 	if !b.write || scim.Equal(before, after) {
 		return nil
 	}
+	return d.write(b, after)
+}
+
+// write writes one attribute block.
+func (d *differ) write(b *binding, after any) error {
 	own, err := d.assignments(b, after)
 	if err != nil && (!b.event || reasonOf(err) != EnumUnmapped) { // the author's statements write it
 		return d.m.refuse(b, err)
@@ -216,7 +225,7 @@ func (d *differ) binding(b *binding, before, after any) error {
 		return nil
 	}
 	d.delta.Set = append(d.delta.Set, own...)
-	if b.spec.Unique && b.field >= 0 && after != nil {
+	if b.unique && after != nil {
 		for _, a := range own {
 			d.delta.Unique = append(d.delta.Unique, backends.Unique{Field: a.Field, Value: a.Value, Fold: !b.path.Leaf().CaseExact})
 		}
@@ -246,24 +255,16 @@ func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, erro
 		old = d.current.Values[b.field]
 	}
 	stored, err := b.codec.encode(value, old)
-	if err != nil || d.current.Values != nil && sameStored(stored, old) {
+	if err != nil || d.current.Values != nil && backends.Same(stored, old) {
 		return nil, err
 	}
 	return []backends.Assignment{{Field: b.field, Value: stored}}, nil
 }
 
-func sameStored(a, b any) bool {
-	switch a.(type) {
-	case nil, bool, int64, float64, string:
-		return a == b
-	}
-	return false
-}
-
 func (d *differ) expressions(b *binding, value any) ([]backends.Assignment, error) {
 	out := make([]backends.Assignment, len(b.writes))
 	for i, w := range b.writes {
-		vars := map[string]any{"value": plain(value), "resource": d.after.Map(), "record": nil}
+		vars := map[string]any{"value": plain(value), "resource": d.after.Map(), "record": nil, expression.Now: d.now}
 		if d.current.Values != nil {
 			vars["record"] = d.m.recordMap(w.reads, d.current.Values)
 		}
@@ -301,15 +302,39 @@ func (d *differ) elements(s *set, before, after any) error {
 	if err != nil {
 		return err
 	}
-	for len(gone) > 0 && len(fresh) > 0 && len(s.subs) > 0 { // an element that changed keeps its row
-		delta.Change = append(delta.Change, backends.ElementChange{Old: gone[0], New: fresh[0]})
-		gone, fresh = gone[1:], fresh[1:]
-	}
-	delta.Remove, delta.Add = gone, fresh
+	delta.Change, delta.Remove, delta.Add = s.paired(gone, fresh)
 	if len(delta.Add)+len(delta.Remove)+len(delta.Change) > 0 {
 		d.delta.Sets = append(d.delta.Sets, delta)
 	}
 	return nil
+}
+
+// paired lets an element that changed keep its row: what goes and what comes are made one change, unless there is
+// something in the row that clients cannot write and that says something else of the new element.
+func (s *set) paired(gone, fresh []backends.Element) (changes []backends.ElementChange, remove, add []backends.Element) {
+	if len(s.subs) == 0 {
+		return nil, gone, fresh
+	}
+	for _, old := range gone {
+		i := slices.IndexFunc(fresh, func(e backends.Element) bool { return s.sameBeyond(old, e) })
+		if i < 0 {
+			remove = append(remove, old)
+			continue
+		}
+		changes = append(changes, backends.ElementChange{Old: old, New: fresh[i]})
+		fresh = slices.Delete(fresh, i, i+1)
+	}
+	return changes, remove, fresh
+}
+
+// sameBeyond tells whether two elements have the same in all that clients cannot write.
+func (s *set) sameBeyond(a, b backends.Element) bool {
+	for i, f := range s.fields {
+		if f.Use&backends.Write == 0 && !backends.Same(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // encodeMissing gives the elements of list that are not in other, completed.
@@ -334,6 +359,9 @@ func (s *set) asItIs(e any) any { return e }
 func (s *set) withDefaults(e any) any {
 	o, _ := e.(scim.Object)
 	for _, sub := range s.subs {
+		if sub.plain {
+			return e
+		}
 		if v, _ := o.Get(sub.path.Sub.Name); v == nil && sub.spec.Default != nil {
 			o = o.Clone()
 			o.Set(sub.path.Sub.Name, sub.spec.Default.Value)
@@ -356,27 +384,20 @@ func (s *set) has(list []any, e any) bool {
 }
 
 func (s *set) same(a, b any) bool {
-	x, _ := a.(scim.Object)
-	y, _ := b.(scim.Object)
 	if len(s.subs) == 0 {
+		x, _ := a.(scim.Object)
+		y, _ := b.(scim.Object)
 		v, _ := x.Get("value")
 		w, _ := y.Get("value")
 		return scim.Equal(v, w)
 	}
-	for _, sub := range s.subs {
-		v, _ := x.Get(sub.path.Sub.Name)
-		w, _ := y.Get(sub.path.Sub.Name)
-		if !scim.Equal(v, w) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s.subs, func(part *binding) bool { return !scim.Equal(part.in(a), part.in(b)) })
 }
 
 // encodeElement gives what is stored for an element.
 func (m *Mapping) encodeElement(s *set, e any) (backends.Element, error) {
-	o, _ := e.(scim.Object)
 	if len(s.subs) == 0 {
+		o, _ := e.(scim.Object)
 		v, _ := o.Get("value")
 		return m.encodeMember(s, v)
 	}
@@ -385,8 +406,7 @@ func (m *Mapping) encodeElement(s *set, e any) (backends.Element, error) {
 		if b.field < 0 {
 			continue
 		}
-		v, _ := o.Get(b.path.Sub.Name)
-		stored, err := b.codec.encode(v, nil)
+		stored, err := b.codec.encode(b.in(e), nil)
 		if err != nil {
 			return nil, m.refuse(b, err)
 		}

@@ -72,6 +72,19 @@ type binding struct {
 	event    bool // the backend has operations of its own for it
 	readOnly bool
 	write    bool // the client may write it and it has an effect
+	unique   bool // no other record has the value
+	plain    bool // of a set: the elements themselves, which have no sub-attributes
+}
+
+// leaf gives the attribute of the values that are read and written; of a set of plain values it is that of one of them.
+func (b *binding) leaf() *scim.Attribute {
+	leaf := b.path.Leaf()
+	if b.plain {
+		one := *leaf
+		one.MultiValued = false
+		return &one
+	}
+	return leaf
 }
 
 // readable tells whether the attribute can appear in answers.

@@ -54,7 +54,7 @@ func (m *Mapping) checkElements(s *set, value any) error {
 // keeps tells whether a sub-attribute of the elements is stored.
 func (s *set) keeps(name string) bool {
 	for _, b := range s.subs {
-		if strings.EqualFold(b.path.Sub.Name, name) {
+		if !b.plain && strings.EqualFold(b.path.Sub.Name, name) {
 			return true
 		}
 	}

@@ -240,17 +240,22 @@ func (m *Mapping) readSet(s *set, rec backends.Record) (any, error) {
 	}
 	var list []any
 	for _, element := range rec.Sets[s.index] {
-		o, err := m.readElement(s, element)
+		v, err := m.readElement(s, element)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, o)
+		if v != nil {
+			list = append(list, v)
+		}
 	}
 	return asList(list), nil
 }
 
-func (m *Mapping) readElement(s *set, element backends.Element) (scim.Object, error) {
+func (m *Mapping) readElement(s *set, element backends.Element) (any, error) {
 	if len(s.subs) > 0 {
+		if s.subs[0].plain {
+			return m.readBinding(s.subs[0], element)
+		}
 		return m.readSubs(s.subs, element)
 	}
 	o := scim.Object{}

@@ -149,9 +149,9 @@ func (c *compiler) characteristics(b *binding) {
 	}
 	c.published(b, leaf)
 	if b.codec != nil {
-		b.codec.attr = leaf
+		b.codec.attr = b.leaf()
 		if b.codec.table != nil {
-			b.codec.table.attr = leaf
+			b.codec.table.attr = b.codec.attr
 		}
 	}
 }
@@ -163,13 +163,17 @@ func (c *compiler) published(b *binding, leaf *scim.Attribute) {
 	case b.spec.Mutability.Value == "immutable":
 		leaf.Mutability = scim.Immutable
 	case b.spec.Mutability.Value == "writeOnly", !wholeSet && !b.readable():
-		leaf.Mutability, leaf.Returned = scim.WriteOnly, scim.ReturnedNever
-	case !b.write && b.owner.set == nil, wholeSet && b.readOnly:
+		leaf.Mutability = scim.WriteOnly
+	case !b.write && !wholeSet, wholeSet && b.readOnly:
 		leaf.Mutability = scim.ReadOnly
 	}
-	switch word := b.spec.Returned; word.Value {
-	case "":
-	default:
+	c.returned(b, leaf)
+}
+
+// returned sets when the attribute is shown. What is write-only never is.
+func (c *compiler) returned(b *binding, leaf *scim.Attribute) {
+	word := b.spec.Returned
+	if word.Value != "" {
 		returned, ok := scim.ParseReturned(word.Value)
 		if !ok {
 			c.diags.Errorf(word.Range, "Unknown value of returned", "Write \"always\", \"default\", \"request\" or \"never\".")
@@ -177,6 +181,13 @@ func (c *compiler) published(b *binding, leaf *scim.Attribute) {
 		}
 		leaf.Returned = returned
 	}
+	if leaf.Mutability != scim.WriteOnly {
+		return
+	}
+	if word.Value != "" && leaf.Returned != scim.ReturnedNever {
+		c.diags.Errorf(word.Range, "Write-only, but returned", "%q is write-only; it is never returned (RFC 7643 section 7).", b.label)
+	}
+	leaf.Returned = scim.ReturnedNever
 }
 
 // demands checks what every mapping must be able to do.

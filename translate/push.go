@@ -367,6 +367,9 @@ func (c *codec) fieldComparison(q comparison) comparison {
 }
 
 func (c *codec) textComparison(q comparison, v string) comparison {
+	if c.attr.Type == scim.Binary {
+		return q.unknown() // one value has several forms
+	}
 	switch c.field {
 	case backends.String:
 		q.fold = !c.attr.CaseExact

@@ -50,6 +50,7 @@ func badges(t *testing.T, b backends.Backend, q backends.Query) (list []backends
 // The database's own order of texts is that of no program; what counts is that it goes on where it stopped.
 func TestAListGoesOnBehindAKeyOfSeveralParts(t *testing.T) {
 	onAll(t, func(t *testing.T, db database) {
+		t.Helper()
 		var rows []string
 		for i, site := range []string{"a", "B", "Ab", "öl", "Z", "a-b", "a b", "ß", "ss1", "ﬀ", "éx", "e2", "_", "%", "'"} {
 			for no := range 3 {
@@ -91,6 +92,7 @@ func TestGoingOnUsesTheIndex(t *testing.T) {
 		"postgres": {"Index Cond: (ROW(", "Sort"},
 	}
 	onAll(t, func(t *testing.T, db database) {
+		t.Helper()
 		var rows []string
 		for part := range 20 {
 			var values []string

@@ -73,28 +73,33 @@ func (c *collection) addElement(ctx context.Context, t *transaction, set *set, k
 	}
 	s = (&statement{d: d}).write("INSERT INTO ", d.identifier(set.table), " (")
 	var values strings.Builder
+	separator := ""
+	put := func(name string, v any) {
+		s.write(separator, d.identifier(name))
+		values.WriteString(separator + s.bind(v))
+		separator = ", "
+	}
 	for i, o := range set.owner {
-		s.write(d.identifier(o), ", ")
-		values.WriteString(s.bind(key[i]) + ", ")
+		put(o, key[i])
 	}
 	for i, col := range set.fields {
-		if i > 0 {
-			s.write(", ")
-			values.WriteString(", ")
+		if set.written(i) {
+			put(col.name, parameter(d, col.typ, e[i]))
 		}
-		s.write(d.identifier(col.name))
-		values.WriteString(s.bind(parameter(d, col.typ, e[i])))
 	}
 	_, err = t.run(ctx, s.write(") VALUES (", values.String(), ")"))
 	return err
 }
+
+// written tells whether a field of an element is for the adapter to write; the application fills in the others.
+func (s *set) written(i int) bool { return i >= len(s.Fields) || s.Fields[i].Use&backends.Write != 0 }
 
 func (c *collection) changeElement(ctx context.Context, t *transaction, set *set, key backends.Key, change backends.ElementChange) error {
 	d := c.store.d
 	s := (&statement{d: d}).write("UPDATE ", d.identifier(set.table), " SET ")
 	n := 0
 	for i, col := range set.fields {
-		if change.Old[i] == change.New[i] {
+		if !set.written(i) || backends.Same(change.Old[i], change.New[i]) {
 			continue
 		}
 		if n++; n > 1 {

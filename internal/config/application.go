@@ -10,7 +10,6 @@ import (
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
-	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
 
@@ -81,7 +80,7 @@ func (d *decoder) application(b *hclsyntax.Block) {
 	}
 	a.Spec = translate.Spec{Application: a.Name.Value, MaxScan: block.MaxScan}
 	for _, s := range block.Schemas {
-		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s))
+		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s, a.Spec.Schemas))
 	}
 	for _, r := range block.Resources {
 		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, &a))
@@ -311,73 +310,4 @@ func (d *decoder) mapped(b *hclsyntax.Block, kind backends.Kind) translate.Attri
 		spec.Elements = append(spec.Elements, d.mapped(e, kind))
 	}
 	return spec
-}
-
-type schemaBlock struct {
-	ID          diag.Text     `hcl:"id,label"`
-	Name        string        `hcl:"name,optional"`
-	Description string        `hcl:"description,optional"`
-	Attributes  []schemaField `hcl:"attribute,block"`
-}
-
-type schemaField struct {
-	Name            string        `hcl:"name,label"`
-	Type            diag.Text     `hcl:"type,optional"`
-	MultiValued     bool          `hcl:"multi_valued,optional"`
-	Required        bool          `hcl:"required,optional"`
-	CaseExact       bool          `hcl:"case_exact,optional"`
-	Mutability      diag.Text     `hcl:"mutability,optional"`
-	Returned        diag.Text     `hcl:"returned,optional"`
-	Uniqueness      diag.Text     `hcl:"uniqueness,optional"`
-	CanonicalValues []string      `hcl:"canonical_values,optional"`
-	ReferenceTypes  []string      `hcl:"reference_types,optional"`
-	Description     string        `hcl:"description,optional"`
-	Attributes      []schemaField `hcl:"attribute,block"`
-	At              diag.Range    `hcl:",range"`
-}
-
-func (d *decoder) schema(b schemaBlock) *scim.Schema {
-	if !strings.HasPrefix(strings.ToLower(b.ID.Value), "urn:") {
-		d.diags.Errorf(b.ID.Range, "Not a URN", "A schema is named by a URN: \"urn:ietf:params:scim:schemas:extension:hr:2.0:User\".")
-	}
-	s := &scim.Schema{ID: b.ID.Value, Name: b.Name, Description: b.Description}
-	for _, f := range b.Attributes {
-		s.Attributes = append(s.Attributes, d.schemaAttribute(f, false))
-	}
-	return s
-}
-
-func (d *decoder) schemaAttribute(f schemaField, nested bool) *scim.Attribute {
-	a := &scim.Attribute{
-		Name: f.Name, MultiValued: f.MultiValued, Description: f.Description, Required: f.Required, CaseExact: f.CaseExact,
-		CanonicalValues: f.CanonicalValues, ReferenceTypes: f.ReferenceTypes,
-	}
-	word(d, f.Type, &a.Type, scim.ParseType, "string, boolean, decimal, integer, dateTime, binary, reference or complex")
-	word(d, f.Mutability, &a.Mutability, scim.ParseMutability, "readWrite, readOnly, immutable or writeOnly")
-	word(d, f.Returned, &a.Returned, scim.ParseReturned, "default, always, never or request")
-	word(d, f.Uniqueness, &a.Uniqueness, scim.ParseUniqueness, "none, server or global")
-	if len(f.Attributes) > 0 {
-		a.Type = scim.Complex
-	}
-	if a.Type == scim.Complex && nested {
-		d.diags.Errorf(f.At, "Complex within complex", "A sub-attribute cannot be complex (RFC 7643 section 2.3.8).")
-		return a
-	}
-	for _, sub := range f.Attributes {
-		a.Sub = append(a.Sub, d.schemaAttribute(sub, true))
-	}
-	return a
-}
-
-// word reads one of the RFC's words.
-func word[T any](d *decoder, text diag.Text, target *T, parse func(string) (T, bool), words string) {
-	if text.Value == "" {
-		return
-	}
-	v, ok := parse(text.Value)
-	if !ok {
-		d.diags.Errorf(text.Range, "Unknown word", "Write %s.", words)
-		return
-	}
-	*target = v
 }

@@ -2,6 +2,7 @@ package conform_test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -83,5 +84,42 @@ func TestTheTableOfGroups(t *testing.T) {
 	}
 	if !strings.Contains(string(text), table.String()) {
 		t.Errorf("the table in docs/conform.md should be:\n%s", table.String())
+	}
+}
+
+// TestNoCheckIsContentWithEverything asks a server that answers sensibly until its resource types are known, and
+// nonsense afterwards. A check that passes then demands nothing.
+func TestNoCheckIsContentWithEverything(t *testing.T) {
+	nonsense := map[string]*http.Response{
+		"500":           {StatusCode: http.StatusInternalServerError},
+		"200 and {}":    {StatusCode: http.StatusOK},
+		"404 and {}":    {StatusCode: http.StatusNotFound},
+		"201 and an id": {StatusCode: http.StatusCreated},
+	}
+	for name, a := range nonsense {
+		t.Run(name, func(t *testing.T) {
+			d, begun := newDouble(""), 0
+			through := transport(func(r *http.Request) (*http.Response, error) {
+				if begun++; begun <= 4 { // what conform.Run itself asks
+					return d.RoundTrip(r)
+				}
+				body := "{}"
+				if a.StatusCode == http.StatusCreated {
+					body = `{"id":"7"}`
+				}
+				return response(a.StatusCode, body), nil
+			})
+			report, err := conform.Run(t.Context(), options(t, through, "*"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			passed := outcomes(report, conform.Passed)
+			if a.StatusCode == http.StatusNotFound { // what another program may answer
+				passed = slices.DeleteFunc(passed, func(id string) bool { return id == "errors.unknown-version" })
+			}
+			if len(passed) > 0 {
+				t.Errorf("content with %s: %v", name, passed)
+			}
+		})
 	}
 }

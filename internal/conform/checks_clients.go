@@ -12,11 +12,13 @@ func clientChecks() []Check {
 	return []Check{
 		{"clients.onelogin-template", "custom keys, a null id and a string as boolean are understood", "ONEL-05", []Need{userAttribute("active")}, oneLoginTemplate, false},
 		{"clients.onelogin-single", "one object for a list becomes a list", "ONEL-05", []Need{userAttribute("emails.value")}, oneLoginSingle, false},
+		{"clients.jumpcloud-create", "a telephone number is kept as it was sent", "JC-02", []Need{userAttribute("phoneNumbers.value")}, jumpCloudCreate, false},
 		{"clients.jumpcloud-put", "PUT with null for a list, an id and empty lists", "JC-03, JC-04", u, jumpCloudPut, false},
 		{"clients.jumpcloud-activate", "a test user and a test group are created and deleted", "JC-01", []Need{users(), groups()}, jumpCloudActivate, false},
 		{"clients.authentik-put", "PUT of a user keeps its id", "AUTHK-04", u, authentikPut, false},
 		{"clients.authentik-members", "one operation for each member", "AUTHK-06, T21", m, authentikMembers, false},
 		{"clients.authentik-group", "a whole group without path keeps its members", "AUTHK-07, T8", m, authentikGroup, false},
+		{"clients.authentik-external-id", "externalId of a group is replaced by path", "AUTHK-08", m, authentikExternalID, false},
 		{"clients.authentik-remove", "remove with a list of values removes these members only", "AUTHK-09, JC-05, RAUTHY-03, T7", m, authentikRemove, false},
 		{"clients.pocket-id-walk", "a walk by itemsPerPage ends", "POCK-01", []Need{filterable(), users()}, pocketIDWalk, false},
 		{"clients.rauthy-unlink", "null for externalId unlinks", "RAUTHY-03, RAUTHY-04", []Need{patchable(), groups()}, rauthyUnlink, false},
@@ -42,6 +44,19 @@ func oneLoginTemplate(s *Session) {
 func oneLoginSingle(s *Session) {
 	address := s.address()
 	s.hasMails(s.user(setting("emails", s.mail("work", address))).answer, address)
+}
+
+func jumpCloudCreate(s *Session) {
+	const number = "tel:+1-555-0100-123"
+	phone := object("value", number)
+	if _, ok := writable(s.target.user(), "phoneNumbers.type"); ok {
+		phone.Set("type", "work")
+	}
+	o := s.person()
+	o.Set("schemas", []any{scim.UserURN, scim.EnterpriseUserURN})
+	o.Set("phoneNumbers", []any{phone})
+	x := s.create(s.target.user(), o).answer
+	s.demand(holds(values(x.at("phoneNumbers")), number), x, number, "%s", show(x.at("phoneNumbers")))
 }
 
 func jumpCloudPut(s *Session) {
@@ -93,6 +108,18 @@ func authentikGroup(s *Session) {
 	s.hasMembers(g, a)
 }
 
+func authentikExternalID(s *Session) {
+	a := s.user()
+	first, second := s.name(), s.name()
+	g := s.create(s.target.group(), with(with(s.minimal(s.target.group()), "externalId", first), "members", references(a)))
+	if g.answer.at("externalId") == nil {
+		s.skip("the server does not store externalId of groups")
+	}
+	s.changed(s.patch(g.path, operation("replace", "externalId", second)))
+	s.equal(s.read(g), second, "externalId")
+	s.hasMembers(g, a)
+}
+
 func authentikRemove(s *Session) {
 	a, b, c := s.user(), s.user(), s.user()
 	g := s.group(a, b, c)
@@ -124,7 +151,9 @@ func rauthyUnlink(s *Session) {
 }
 
 func rauthyCustom(s *Session) {
-	x := s.user(setting("custom", object("key", "value"))).answer
+	m := s.user(setting("custom", object("key", "value")))
+	x := m.answer
+	s.equal(x, m.text("userName"), "userName")
 	if s.target.user().Schema.Attribute("custom") == nil {
 		s.absent(x, "custom")
 	}
@@ -150,6 +179,7 @@ func keycloakLists(s *Session) {
 		}
 	}
 	x := s.create(s.target.user(), o).answer
+	s.equal(x, lookup(o, "userName"), "userName")
 	s.absent(x, "photos")
 }
 

@@ -95,6 +95,7 @@ func createID(s *Session) {
 	id := s.name()
 	m := s.user(setting("id", id))
 	s.demand(m.id != id, m.answer, "an id of the server's own", "the client's")
+	s.equal(s.read(m), m.text("userName"), "userName")
 }
 
 func createIDOfOther(s *Session) {
@@ -124,6 +125,7 @@ func createTwoPrimaries(s *Session) {
 	list := []any{s.mail("work", s.name()+"@example.org"), with(s.mail(second, s.name()+"@example.org"), "primary", true)}
 	x := s.post(s.target.user().Endpoint, with(s.person(), "emails", list))
 	if x.Status == http.StatusCreated {
+		s.demand(len(objects(x.at("emails"))) > 0, x, "the e-mail addresses", "none")
 		s.onePrimary(x, "emails")
 		return
 	}

@@ -13,7 +13,7 @@ import (
 func cursorChecks() []Check {
 	u := []Need{cursors(), users(), filterable()}
 	return []Check{
-		{"cursor.first", "an empty cursor starts a walk: nextCursor, no previousCursor", "RFC 9865 section 2; CUR-01, AWS-04", u, cursorFirst, false},
+		{"cursor.first", "an empty cursor starts a walk: nextCursor, no previousCursor", "RFC 9865 section 2; CUR-01, CUR-06, AWS-04", u, cursorFirst, false},
 		{"cursor.bare", "a cursor without equals sign starts a walk, too", "RFC 9865 section 2; CUR-01, AWS-04", u, cursorBare, false},
 		{"cursor.walk", "pages follow each other without gap and repetition; the last has no nextCursor", "RFC 9865 section 2; CUR-02", u, cursorWalk, false},
 		{"cursor.delete", "a walk survives that resources which were shown are deleted", "RFC 9865 section 2; CUR-02", u, cursorDelete, false},

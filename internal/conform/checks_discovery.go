@@ -62,7 +62,9 @@ func configLimits(s *Session) {
 func configSchemes(s *Session) {
 	x := s.ok(s.get("/ServiceProviderConfig"))
 	known := []string{"oauth", "oauth2", "oauthbearertoken", "httpbasic", "httpdigest"}
-	for _, scheme := range objects(x.at("authenticationSchemes")) {
+	schemes := objects(x.at("authenticationSchemes"))
+	s.demand(len(schemes) > 0, x, "at least one authentication scheme", "none")
+	for _, scheme := range schemes {
 		for _, name := range []string{"type", "name", "description"} {
 			if text, _ := lookup(scheme, name).(string); text == "" {
 				s.wrong(x, "authenticationSchemes with "+name, "%s", show(scheme))
@@ -163,9 +165,8 @@ func discoveryQuery(s *Session) {
 func discoveryFilter(s *Session) {
 	for _, path := range []string{"/ServiceProviderConfig", "/ResourceTypes", "/Schemas"} {
 		x := s.get(path, "filter", `id eq "`+s.name()+`"`)
-		if x.Status < 400 || x.Status > 499 {
-			s.wrong(x, "status 403, so that nobody believes the filter was applied", "status %d", x.Status)
-		}
+		s.demand(x.Status >= 400, x, "status 403, so that nobody believes the filter was applied", "status %d", x.Status)
+		s.refused(x, http.StatusForbidden, http.StatusBadRequest)
 	}
 }
 

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"fmt"
+	"slices"
 
 	"scim-adapter/internal/scim"
 )
@@ -23,6 +24,7 @@ func entraPatchChecks() []Check {
 		{"entra.patch-empty", "an empty string clears an optional attribute", "VALID-N2, C7, T12", text, entraEmpty, false},
 		{"entra.patch-null", "null clears an optional attribute", "VALID-N2, T11", text, entraNull, false},
 		{"entra.patch-mixed", "remove, add and replace of one attribute: the last wins", "VALID-P1, VALID-P2", text, entraMixed, false},
+		{"entra.manager-create", "manager as a bare string in a new user", "ENTRA-M5", []Need{enterprise("manager.value")}, entraManagerCreate, false},
 		{"entra.manager-list", "manager as a list without URN", "ENTRA-M1", manager, entraManagerList, false},
 		{"entra.manager-string", "manager as a bare string", "ENTRA-M2, VALID-10, VALID-N7", manager, entraManagerString, false},
 		{"entra.manager-object", "manager as an object", "ENTRA-M3, VALID-11, VALID-N7", manager, entraManagerObject, false},
@@ -31,6 +33,8 @@ func entraPatchChecks() []Check {
 		{"entra.manager-find", "a user is found by id and manager, without quotes", "ENTRA-M7", append(manager, filterable()), entraManagerFind, false},
 		{"entra.roles-primary", "roles addressed by primary eq \"True\" are created with a boolean", "ENTRA-R1, VALID-09", []Need{patchable(), userAttribute("roles.value"), userAttribute("roles.primary")}, entraRolesPrimary, false},
 		{"entra.roles-text", "JSON text inside a role is kept as it is", "ENTRA-R2", []Need{patchable(), userAttribute("roles.value")}, entraRolesText, false},
+		{"entra.roles-add", "added roles stand beside those that are there", "ENTRA-R3", []Need{patchable(), userAttribute("roles.value")}, entraRolesAdd, false},
+		{"entra.roles-replace", "replaced roles are exactly these", "ENTRA-R4", []Need{patchable(), userAttribute("roles.value")}, entraRolesReplace, false},
 		{"entra.roles-create", "\"True\" as primary of a role is answered as a boolean", "ENTRA-R5", []Need{userAttribute("roles.value"), userAttribute("roles.primary")}, entraRolesCreate, false},
 	}
 }
@@ -79,13 +83,11 @@ func entraSubCase(s *Session) {
 
 func entraFlagPatch(s *Session) {
 	path, names := s.text()
-	m := s.user()
-	x := s.patched(m, operation("replace", "", object(path, "After", "name.givenName", "Given", "name.familyName", "Family")))
+	value := object("name.givenName", "Given", "name.familyName", "Family")
+	value.Set(path, "After")
+	x := s.patched(s.user(), operation("replace", "", value))
 	s.equal(x, "Family", "name", "familyName")
-	if path != "name.givenName" {
-		s.equal(x, "After", names...)
-		s.equal(x, "Given", "name", "givenName")
-	}
+	s.equal(x, "After", names...)
 }
 
 func entraFlagExtension(s *Session) {
@@ -132,6 +134,12 @@ func (s *Session) managed(by func(boss made) scim.Object) (m, boss made) {
 	x := s.patched(m, by(boss))
 	s.equal(x, boss.id, scim.EnterpriseUserURN, "manager", "value")
 	return m, boss
+}
+
+func entraManagerCreate(s *Session) {
+	boss := s.user()
+	m := s.user(setting(scim.EnterpriseUserURN, object("manager", boss.id)))
+	s.equal(m.answer, boss.id, scim.EnterpriseUserURN, "manager", "value")
 }
 
 func entraManagerList(s *Session) {
@@ -187,6 +195,32 @@ func entraRolesText(s *Session) {
 	text := `{"id":"` + s.name() + `","value":"25","displayName":"Role"}`
 	x := s.patched(s.user(), operation("Add", "roles", []any{object("value", text)}))
 	s.demand(holds(values(x.at("roles")), text), x, "the role "+text, "%s", show(x.at("roles")))
+}
+
+// withRole creates a user that has a role.
+func (s *Session) withRole() (m made, role string) {
+	role = s.name()
+	return s.user(setting("roles", []any{object("value", role)})), role
+}
+
+// hasRoles demands that a user has exactly these roles.
+func (s *Session) hasRoles(x *Exchange, want ...string) {
+	got := values(x.at("roles"))
+	slices.Sort(want)
+	slices.Sort(got)
+	s.demand(slices.Equal(want, got), x, "the roles "+show(anys(want)), "%s", show(anys(got)))
+}
+
+func entraRolesAdd(s *Session) {
+	m, role := s.withRole()
+	another := s.name()
+	s.hasRoles(s.patched(m, operation("Add", "roles", []any{object("value", another)})), role, another)
+}
+
+func entraRolesReplace(s *Session) {
+	m, _ := s.withRole()
+	a, b := s.name(), s.name()
+	s.hasRoles(s.patched(m, operation("replace", "roles", []any{object("value", a), object("value", b)})), a, b)
 }
 
 func entraRolesCreate(s *Session) {

@@ -19,6 +19,8 @@ func entraUserChecks() []Check {
 		{"entra.create", "Entra's user is created: extension listed but absent, meta sent, empty list", "ENTRA-06, VALID-01, VALID-N3", u, entraCreate, false},
 		{"entra.create-nulls", "nulls are ignored, also at attributes that stand in the extension", "ENTRA-07, T11", u, entraNulls, false},
 		{"entra.create-malformed-urn", "an unknown URN in schemas is ignored where a known one stands beside it", "ENTRA-08, T18", u, entraMalformedURN, false},
+		{"entra.create-unlisted-extension", "an extension that schemas does not list is understood", "ENTRA-23, T17", []Need{enterprise("department")}, entraUnlisted, false},
+		{"entra.create-two-work", "two addresses at work and a postal address of nulls are no obstacle", "PM-05", []Need{userAttribute("emails.value"), workMail()}, entraTwoWork, false},
 		{"entra.create-string-boolean", "\"True\" is stored and answered as a boolean", "PM-04, ENTRA-13, T2", []Need{userAttribute("active")}, entraStringBoolean, false},
 		{"entra.create-other-case", "names in other case are understood", "PM-03, T3", []Need{userAttribute("emails.value")}, entraOtherCase, false},
 		{"entra.duplicate", "a second POST of the name is 409, and the user is found then", "ENTRA-09, VALID-02", f, entraDuplicate, false},
@@ -102,7 +104,24 @@ func entraNulls(s *Session) {
 func entraMalformedURN(s *Session) {
 	o := s.entraUser()
 	o.Set("schemas", []any{scim.UserURN, "urn:ietf:params:scim:schemas:extension:enterprise:2.0User"})
-	s.create(s.target.user(), o)
+	s.equal(s.create(s.target.user(), o).answer, lookup(o, "userName"), "userName")
+}
+
+func entraUnlisted(s *Session) {
+	o := with(s.person(), scim.EnterpriseUserURN, object("department", "Sales"))
+	o.Set("schemas", []any{scim.UserURN})
+	x := s.create(s.target.user(), o).answer
+	s.equal(x, "Sales", scim.EnterpriseUserURN, "department")
+}
+
+func entraTwoWork(s *Session) {
+	address := s.address()
+	o := s.person()
+	o.Set("emails", []any{s.mail("work", address), object("value", s.address(), "type", "work")})
+	o.Set("addresses", []any{object("type", nil, "streetAddress", nil, "locality", nil)})
+	x := s.create(s.target.user(), o).answer
+	s.demand(len(objects(x.at("emails"))) > 0, x, "the addresses at work", "none")
+	s.absent(x, "addresses")
 }
 
 func entraStringBoolean(s *Session) {

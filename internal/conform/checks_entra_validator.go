@@ -50,7 +50,7 @@ func (s *Session) simple() (paths []scim.Path, samples []any) {
 
 func validatorAttribute(p scim.Path) bool {
 	a := p.Leaf()
-	return a.Type != scim.Complex && a.Mutability == scim.ReadWrite && p.Attribute.Mutability == scim.ReadWrite && shown(a) && shown(p.Attribute) &&
+	return a.Type != scim.Complex && !a.MultiValued && a.Mutability == scim.ReadWrite && p.Attribute.Mutability == scim.ReadWrite && shown(a) && shown(p.Attribute) &&
 		a.Uniqueness == scim.UniquenessNone && a.Name != "active"
 }
 

@@ -52,7 +52,7 @@ func errorMediaType(s *Session) {
 }
 
 func errorNoTarget(s *Session) {
-	x := s.missing()
+	x := s.refused(s.missing(), http.StatusNotFound)
 	s.demand(x.text("scimType") != scim.NoTarget, x, "no scimType noTarget", "it")
 }
 

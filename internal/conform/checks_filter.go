@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ func filterChecks() []Check {
 	text := []Need{filterable(), optionalText()}
 	active := append(slices.Clone(u), userAttribute("active"))
 	return []Check{
-		{"filter.nothing", "no hit is 200 with an empty list, never 404", "RFC 7644 section 3.4.2; ENTRA-01, OKTA-02, OKTA-S3, VALID-04, C16, T20", u, filterNothing, true},
+		{"filter.nothing", "no hit is 200 with an empty list, never 404", "RFC 7644 section 3.4.2; ENTRA-01, OKTA-02, OKTA-S3, VALID-04, ONEL-01, C16, T20", u, filterNothing, true},
 		{"filter.eq", "eq finds", "RFC 7644 section 3.4.2.2; ENTRA-03, VALID-03", u, filterEq, false},
 		{"filter.case", "userName is compared without regard to case", "RFC 7643 section 4.1.1; RFC-FIL-09, VALID-05, OKTA-S8", u, filterCase, false},
 		{"filter.operators", "ne, co, sw, ew, gt, ge, lt and le compare", "RFC 7644 section 3.4.2.2 table 3", u, filterOperators, false},
@@ -32,6 +33,7 @@ func filterChecks() []Check {
 		{"filter.last-modified", "times are compared as times", "RFC 7644 section 3.4.2.2; RFC-FIL-08, PM-09, PM-15", u, filterLastModified, false},
 		{"filter.name", "sub-attributes are compared", "RFC 7644 section 3.4.2.2; PM-09", []Need{filterable(), userAttribute("name.familyName")}, filterName, false},
 		{"filter.extension", "attributes of an extension are compared", "RFC 7644 section 3.10; RFC-NAME-02", []Need{filterable(), enterprise("department")}, filterExtension, false},
+		{"filter.rfc-examples", "the RFC's own examples without or with single quotes are understood, or refused", "RFC 7644 section 3.4.2.2; RFC-FIL-15", u, filterExamples, false},
 		{"filter.groups-by-name", "groups are found by displayName", "RFC 7644 section 3.4.2.2; ENTRA-02, ENTRA-G2, OKTA-G1, VALID-16, VALID-17, VALID-18", []Need{filterable(), groups()}, filterGroupName, false},
 	}
 }
@@ -204,6 +206,19 @@ func filterExtension(s *Session) {
 	department := s.name()
 	m := s.user(setting(scim.EnterpriseUserURN, object("department", department)))
 	s.finds(s.find(scim.EnterpriseUserURN+`:department eq "`+department+`"`), m)
+}
+
+func filterExamples(s *Session) {
+	m := s.user()
+	one := ` and userName eq "` + m.text("userName") + `"`
+	for _, filter := range []string{"(meta.resourceType eq " + s.target.user().Name + ")" + one, "userName sw '" + m.text("userName") + "'"} {
+		x := s.find(filter)
+		if x.Status == http.StatusBadRequest {
+			s.because(x, scim.InvalidFilter)
+			continue
+		}
+		s.finds(x, m)
+	}
 }
 
 func filterGroupName(s *Session) {

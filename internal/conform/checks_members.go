@@ -10,7 +10,7 @@ import (
 func memberChecks() []Check {
 	m, g := []Need{patchable(), membership()}, []Need{patchable(), groups()}
 	return []Check{
-		{"members.add", "add appends members", "RFC 7644 section 3.5.2.1; RFC-PATCH-05, ENTRA-G5", m, membersAdd, false},
+		{"members.add", "add appends members", "RFC 7644 section 3.5.2.1; RFC-PATCH-05, ENTRA-G5, ONEL-04", m, membersAdd, false},
 		{"members.add-same", "a member that is there is added without effect", "RFC 7644 section 3.5.2.1; RFC-PATCH-05, ENTRA-G5", m, membersAddSame, false},
 		{"members.remove", "remove with a filter removes that member, and only that", "RFC 7644 section 3.5.2.2; RFC-PATCH-08, ENTRA-G7, VALID-24", m, membersRemove, false},
 		{"members.remove-absent", "remove of who is no member succeeds and changes nothing", "RFC 7644 section 3.5.2.2; RFC-PATCH-09, ENTRA-G7", m, membersRemoveAbsent, false},

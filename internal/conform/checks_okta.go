@@ -19,7 +19,7 @@ func oktaUserChecks() []Check {
 		{"okta.duplicate", "a second POST is 409", "OKTA-05, OKTA-S7", u, oktaDuplicate, false},
 		{"okta.import", "an import sees every user once", "OKTA-06", f, oktaImport, false},
 		{"okta.update", "what was read is changed and put back", "OKTA-08", u, oktaUpdate, false},
-		{"okta.deactivate", "PATCH without path deactivates", "OKTA-09", append(active, patchable()), oktaDeactivate, false},
+		{"okta.deactivate", "PATCH without path deactivates", "OKTA-09, OKTA-13", append(active, patchable()), oktaDeactivate, false},
 		{"okta.deactivate-put", "PUT deactivates", "OKTA-10", active, oktaDeactivatePut, false},
 		{"okta.reactivate", "an inactive user is found, a new POST is 409, and it is activated again", "OKTA-11", append(active, filterable(), patchable()), oktaReactivate, false},
 		{"okta.password", "a password that is synchronised is not shown", "OKTA-12", []Need{patchable(), userAttribute("password")}, oktaPassword, false},

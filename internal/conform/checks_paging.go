@@ -15,7 +15,7 @@ func pagingChecks() []Check {
 		{"paging.count", "a page has at most count resources, and itemsPerPage says how many", "RFC 7644 section 3.4.2.4; RFC-PAGE-04, PM-12, POCK-01", u, pageCount, false},
 		{"paging.total", "totalResults counts all hits, not those of the page", "RFC 7644 section 3.4.2; OKTA-06, AUTHK-11, PM-12", u, pageTotal, false},
 		{"paging.start-index", "startIndex counts from 1 and is answered", "RFC 7644 section 3.4.2.4; VALID-N4, RFC-PAGE-01", u, pageStart, false},
-		{"paging.walk", "pages follow each other without gap and repetition", "RFC 7644 section 3.4.2.4; OKTA-06, VALID-N4, RAUTHY-02", u, pageWalk, false},
+		{"paging.walk", "pages follow each other without gap and repetition", "RFC 7644 section 3.4.2.4; OKTA-06, VALID-N4, RAUTHY-02, SAILP-02", u, pageWalk, false},
 		{"paging.last", "the last page counts what it has", "RFC 7644 section 3.4.2.4; POCK-01", u, pageLast, false},
 		{"paging.beyond", "a page beyond the end is empty and still counts all", "RFC 7644 section 3.4.2.4; RFC-PAGE-05", u, pageBeyond, false},
 		{"paging.start-below-one", "startIndex below 1 means 1", "RFC 7644 section 3.4.2.4; RFC-PAGE-01, PM-15", r, pageStartBelow, true},

@@ -57,7 +57,9 @@ func foreignBody(s *Session) {
 
 func contentTypes(s *Session) {
 	for _, kind := range []string{"application/json", "application/scim+json; charset=utf-8", "application/json;charset=UTF-8"} {
-		s.status(s.raw(body(s.person()), kind), http.StatusCreated)
+		o := s.person()
+		x := s.status(s.raw(body(o), kind), http.StatusCreated)
+		s.equal(x, lookup(o, "userName"), "userName")
 	}
 }
 

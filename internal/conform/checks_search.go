@@ -97,6 +97,5 @@ func searchBadFilter(s *Session) {
 }
 
 func searchGet(s *Session) {
-	x := s.get(s.target.user().Endpoint + "/.search")
-	s.demand(x.Status >= 400 && x.Status < 500 || x.Status == http.StatusNotImplemented, x, "a refusal", "status %d", x.Status)
+	s.refused(s.get(s.target.user().Endpoint+"/.search"), http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusBadRequest, http.StatusNotImplemented)
 }

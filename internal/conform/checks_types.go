@@ -171,6 +171,11 @@ func nullIsNothing(s *Session) {
 			}
 		}
 		x := s.create(t, o).answer
+		for _, a := range t.Schema.Attributes {
+			if a.Required && settable(a) && shown(a) && !kept(a, lookup(o, a.Name), x.at(a.Name)) {
+				s.wrong(x, a.Name+" "+show(lookup(o, a.Name)), "%s", show(x.at(a.Name)))
+			}
+		}
 		for _, p := range cleared {
 			if got := t.Get(x.object, p); !scim.Equal(got, nil) && p.Leaf().Type != scim.Boolean {
 				s.wrong(x, "no "+p.String(), "%s", show(got))
@@ -230,8 +235,10 @@ func hasRepeated(list []string) bool {
 }
 
 func unknownAttribute(s *Session) {
-	x := s.post(s.target.user().Endpoint, with(s.person(), "conformUnknown", "kept"))
+	o := s.person()
+	x := s.post(s.target.user().Endpoint, with(o, "conformUnknown", "kept"))
 	if x.Status == http.StatusCreated {
+		s.equal(x, lookup(o, "userName"), "userName")
 		s.absent(x, "conformUnknown")
 		return
 	}
@@ -257,7 +264,13 @@ func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
 	if !isList {
 		list = []any{v}
 	}
+	if p.Sub != nil && p.Sub.MultiValued {
+		list = flat(list)
+	}
 	for _, e := range list {
+		if inner, ok := e.([]any); ok && p.Sub != nil && p.Sub.MultiValued && len(inner) > 0 {
+			e = inner[0]
+		}
 		if e != nil && !ofJSONType(p.Leaf().Type, e) {
 			s.wrong(x, p.String()+" as "+p.Leaf().Type.String(), "%s", show(e))
 		}
@@ -265,6 +278,19 @@ func (s *Session) jsonType(x *Exchange, p scim.Path, v any) {
 	if p.Sub == nil && v != nil && isList != p.Attribute.MultiValued {
 		s.wrong(x, p.String()+" as a list where it is multi-valued, and only there", "%s", show(v))
 	}
+}
+
+// flat gives the values of several lists as one.
+func flat(lists []any) []any {
+	var out []any
+	for _, e := range lists {
+		if list, ok := e.([]any); ok {
+			out = append(out, list...)
+		} else {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func ofJSONType(t scim.Type, v any) bool {

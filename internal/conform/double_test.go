@@ -66,6 +66,8 @@ func exampleSchema() *scim.Schema {
 		{Name: "rate", Type: scim.Decimal},
 		{Name: "since", Type: scim.DateTime},
 		{Name: "code", CaseExact: true},
+		{Name: "document", Type: scim.Complex, Sub: []*scim.Attribute{{Name: "name"}, {Name: "marks", MultiValued: true}}},
+		{Name: "documents", Type: scim.Complex, MultiValued: true, Sub: []*scim.Attribute{{Name: "name"}, {Name: "marks", MultiValued: true}}},
 	}}
 }
 

@@ -191,14 +191,22 @@ func TestWhatCannotBeCheckedIsSaidInOneSentence(t *testing.T) {
 		give func(*http.Request) (*http.Response, error)
 		want string
 	}{
-		"nobody answers": {doubleURL, func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("connection refused") },
-			"GET https://double.example.org/scim/v2/ServiceProviderConfig: connection refused"},
-		"the token is wrong": {doubleURL, func(*http.Request) (*http.Response, error) { return response(401, ""), nil },
-			"the server refuses the token: GET https://double.example.org/scim/v2/Users?count=1 was answered with 401"},
-		"no SCIM": {doubleURL, func(*http.Request) (*http.Response, error) { return response(200, "<html>"), nil },
-			"there is no SCIM service at https://double.example.org/scim/v2: GET https://double.example.org/scim/v2/Users?count=1 was answered with 200 and not valid JSON"},
-		"another path": {doubleURL, func(*http.Request) (*http.Response, error) { return response(404, `{"detail":"not here"}`), nil },
-			"was answered with 404 and not here"},
+		"nobody answers": {
+			doubleURL, func(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("connection refused") },
+			"GET https://double.example.org/scim/v2/ServiceProviderConfig: connection refused",
+		},
+		"the token is wrong": {
+			doubleURL, func(*http.Request) (*http.Response, error) { return response(401, ""), nil },
+			"the server refuses the token: GET https://double.example.org/scim/v2/Users?count=1 was answered with 401",
+		},
+		"no SCIM": {
+			doubleURL, func(*http.Request) (*http.Response, error) { return response(200, "<html>"), nil },
+			"there is no SCIM service at https://double.example.org/scim/v2: GET https://double.example.org/scim/v2/Users?count=1 was answered with 200 and not valid JSON",
+		},
+		"another path": {
+			doubleURL, func(*http.Request) (*http.Response, error) { return response(404, `{"detail":"not here"}`), nil },
+			"was answered with 404 and not here",
+		},
 		"no URL": {"scim.example.org", nil, `the URL "scim.example.org" must look like https://host/scim/v2`},
 	}
 	for name, test := range tests {

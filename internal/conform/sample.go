@@ -124,9 +124,12 @@ func (s *Session) sampleObject(p scim.Path) (any, bool) {
 		if !settable(sub) || p.Attribute.MultiValued && sub.Name == "primary" || sub.Name == "$ref" || sub.Name == "display" {
 			continue
 		}
-		v, ok := s.sample(scim.Path{Schema: q.Schema, Attribute: q.Attribute, Sub: q.Sub})
+		v, ok := s.sample(q)
 		if !ok {
 			return nil, false
+		}
+		if sub.MultiValued {
+			v = []any{v}
 		}
 		o = append(o, scim.Member{Name: sub.Name, Value: v})
 	}
@@ -142,7 +145,7 @@ func (s *Session) fill(o *scim.Object, p scim.Path) bool {
 	if !ok {
 		return false
 	}
-	if p.Attribute.MultiValued {
+	if p.Leaf().MultiValued {
 		v = []any{v}
 	}
 	put(o, p, v)

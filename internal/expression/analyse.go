@@ -1,8 +1,10 @@
 package expression
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/parser"
@@ -186,8 +188,34 @@ func (steps) Visit(node *ast.Node) {
 	predicate.Node = counted
 }
 
-// fuel is what is left of the steps of one run.
-type fuel struct{ left int }
+// clock hands the instant of the run to every now().
+type clock struct{}
+
+// Visit is called for every node, children first.
+func (clock) Visit(node *ast.Node) {
+	call, ok := (*node).(*ast.CallNode)
+	if !ok || len(call.Arguments) > 0 {
+		return
+	}
+	if callee, named := call.Callee.(*ast.IdentifierNode); named && callee.Value == "now" {
+		call.Arguments = []ast.Node{&ast.IdentifierNode{Value: fuelName}}
+		call.Arguments[0].SetLocation(call.Location())
+	}
+}
+
+// fuel is what is left of the steps of one run, and when it is.
+type fuel struct {
+	left int
+	now  time.Time
+}
+
+func now(params []any) (any, error) {
+	f, ok := params[0].(*fuel)
+	if !ok {
+		return nil, errors.New("now takes no argument")
+	}
+	return f.now, nil
+}
 
 func step(params ...any) (any, error) {
 	f, ok := params[0].(*fuel)

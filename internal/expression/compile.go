@@ -127,7 +127,7 @@ func tooLarge(source string) string {
 
 func options(env Environment) []expr.Option {
 	list := []expr.Option{
-		expr.Env(env.native()), expr.MaxNodes(MaxNodes), expr.Patch(&names{env: env}), expr.Patch(steps{}),
+		expr.Env(env.native()), expr.MaxNodes(MaxNodes), expr.Patch(&names{env: env}), expr.Patch(steps{}), expr.Patch(clock{}),
 		expr.Function(stepName, step),
 	}
 	for _, f := range library() {

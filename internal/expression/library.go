@@ -38,7 +38,7 @@ func library() []Function {
 		{Name: "ascii", Signature: "ascii(s)", Doc: "s without diacritics and without what is not ASCII then.", Example: "ascii('Zoë') == 'Zoe'"},
 		{Name: "truncate", Signature: "truncate(s, n)", Doc: "At most the first n characters.", Example: "truncate('abcdef', 3) == 'abc'"},
 		{Name: "merge", Signature: "merge(a, b)", Doc: "The members of two objects; b's where both have one.", Example: "merge({'a': 1, 'b': 1}, {'b': 2}) == {'a': 1, 'b': 2}"},
-		{Name: "now", Signature: "now()", Doc: "The time now, in UTC.", Example: "now() != nil"},
+		{Name: "now", Signature: "now()", Doc: "The time now, in UTC; the same everywhere in one write.", Example: "now() != nil"},
 		{Name: "format_time", Signature: "format_time(t, layout, zone)", Doc: "A time or dateTime as text in Go's layout.", Example: "format_time('2026-01-02T03:04:05Z', '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "parse_time", Signature: "parse_time(s, layout, zone)", Doc: "The time that a text in Go's layout stands for.", Example: "format_time(parse_time('02.01.2026', '02.01.2006', 'UTC'), '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "uuid", Signature: "uuid()", Doc: "A random UUID (version 4).", Example: "len(uuid()) == 36"},
@@ -60,7 +60,7 @@ func library() []Function {
 
 // arity is how many arguments each function takes.
 func arity(name string) int {
-	if slices.Contains([]string{"string", "ascii", "random_password", "bcrypt", "phpass", "sha256", "md5", "json", "from_json", "php", "from_php"}, name) {
+	if slices.Contains([]string{"now", "string", "ascii", "random_password", "bcrypt", "phpass", "sha256", "md5", "json", "from_json", "php", "from_php"}, name) {
 		return 1
 	}
 	switch name {
@@ -97,7 +97,7 @@ func implementations() map[string]func([]any) (any, error) {
 		"ascii":           func(a []any) (any, error) { return ascii(str(a[0])), nil },
 		"truncate":        truncate,
 		"merge":           merge,
-		"now":             func([]any) (any, error) { return time.Now().UTC(), nil },
+		"now":             now,
 		"format_time":     formatTime,
 		"parse_time":      parseTime,
 		"uuid":            func([]any) (any, error) { return uuid(), nil },

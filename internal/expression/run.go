@@ -32,6 +32,10 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Now is the name under which the vars of a run may hold the instant that now() gives, so that several expressions of
+// one write agree on it. Expressions cannot use it as a name.
+const Now = "__now"
+
 // Run evaluates the expression; vars holds a value for each name of the environment. A nil result means "no
 // value". Errors are *[Error].
 func (p *Program) Run(vars map[string]any) (any, error) {
@@ -42,7 +46,11 @@ func (p *Program) Run(vars map[string]any) (any, error) {
 		}
 		input[name] = v
 	}
-	input[fuelName] = &fuel{left: MaxSteps}
+	instant, ok := vars[Now].(time.Time)
+	if !ok {
+		instant = time.Now()
+	}
+	input[fuelName] = &fuel{left: MaxSteps, now: instant.UTC()}
 	machine, ok := p.vms.Get().(*vm.VM)
 	if !ok {
 		machine = new(vm.VM)

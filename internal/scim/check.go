@@ -3,7 +3,6 @@ package scim
 import (
 	"encoding/base64"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -256,16 +255,26 @@ func (c *checker) scalar(a *Attribute, path string, v any) (any, error) {
 	}
 	switch a.Type {
 	case DateTime:
-		if _, err := filter.ParseTime(s); err != nil {
+		when, err := filter.ParseTime(s)
+		if err != nil {
 			return nil, mismatch(a, path)
 		}
+		return filter.FormatTime(when), nil
 	case Binary:
-		if _, err := base64.StdEncoding.DecodeString(s); err != nil {
+		canonical, err := canonicalBinary(s)
+		if err != nil {
 			return nil, mismatch(a, path)
 		}
+		return canonical, nil
 	case String, Boolean, Decimal, Integer, Reference, Complex:
 	}
 	return s, nil
+}
+
+// canonicalBinary writes base64 with its padding, which clients may leave out (RFC 7643 section 2.3.6).
+func canonicalBinary(s string) (string, error) {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(s, "=\r\n"))
+	return base64.StdEncoding.EncodeToString(raw), err
 }
 
 func (c *checker) boolean(a *Attribute, path string, v any) (any, error) {
@@ -300,49 +309,16 @@ func (c *checker) number(a *Attribute, path string, v any) (any, error) {
 	if n, err := strconv.ParseInt(digits, 10, 64); err == nil && a.Type == Integer {
 		return n, nil
 	}
-	f, err := strconv.ParseFloat(digits, 64)
-	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+	decimal, ok := ParseDecimal(digits)
+	if !ok {
 		return nil, mismatch(a, path)
 	}
 	if a.Type == Decimal {
-		return f, nil
+		return decimal, nil
 	}
-	if f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
+	f, ok := decimal.(float64)
+	if !ok || f != math.Trunc(f) || math.Abs(f) >= 1<<53 {
 		return nil, mismatch(a, path)
 	}
 	return int64(f), nil
-}
-
-// checkRequired demands a value of every required attribute that clients write.
-func (t *ResourceType) checkRequired(o Object) error {
-	missing := func(schema string, list []*Attribute) error {
-		for _, a := range list {
-			p := Path{Schema: schema, Attribute: a}
-			if a.Required && a.Mutability != ReadOnly && isBlank(t.Get(o, p)) {
-				return Errorf(400, InvalidValue, "the required attribute %q is missing", p)
-			}
-		}
-		return nil
-	}
-	if err := missing("", t.Schema.Attributes); err != nil {
-		return err
-	}
-	for _, e := range t.Extensions {
-		if v, _ := o.Get(e.Schema.ID); e.Required || !isEmpty(v) {
-			if err := missing(e.Schema.ID, e.Schema.Attributes); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func isBlank(v any) bool {
-	switch v := v.(type) {
-	case Object:
-		return !slices.ContainsFunc(v, func(m Member) bool { return !isBlank(m.Value) })
-	case []any:
-		return !slices.ContainsFunc(v, func(e any) bool { return !isBlank(e) })
-	}
-	return isEmpty(v) || v == ""
 }

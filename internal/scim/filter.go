@@ -25,7 +25,7 @@ type OrFilter struct{ Of []Filter }
 // NotFilter inverts.
 type NotFilter struct{ Of Filter }
 
-// CompareFilter compares the value at a path. Value is a string, bool, int64, float64 or time.Time (for
+// CompareFilter compares the value at a path. Value is a string, bool, int64, float64, [Number] or time.Time (for
 // dateTime), nil for null, which equals a missing value.
 type CompareFilter struct {
 	Path  Path

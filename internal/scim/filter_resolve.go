@@ -148,8 +148,8 @@ func (r resolver) literal(a *Attribute, l filter.Literal) (any, error) {
 		if n, err := strconv.ParseInt(l.Text, 10, 64); err == nil {
 			return n, nil
 		}
-		f, err := strconv.ParseFloat(l.Text, 64)
-		if err != nil {
+		f, ok := ParseDecimal(l.Text)
+		if !ok {
 			return nil, wrong
 		}
 		return f, nil
@@ -159,7 +159,13 @@ func (r resolver) literal(a *Attribute, l filter.Literal) (any, error) {
 			return nil, wrong
 		}
 		return when, nil
-	case String, Binary, Reference, Complex:
+	case Binary:
+		canonical, err := canonicalBinary(l.Text)
+		if err != nil {
+			return nil, wrong
+		}
+		l.Text = canonical
+	case String, Reference, Complex:
 	}
 	if l.Kind != filter.StringLiteral && l.Kind != filter.SingleQuoted && l.Kind != filter.Word {
 		return l.Text, r.tol.Allow(UnquotedLiteral, refuse(l.Pos, "a text must stand in double quotes"))

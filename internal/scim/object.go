@@ -2,13 +2,16 @@ package scim
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"scim-adapter/internal/scim/filter"
 )
 
 // Object is a JSON object in the order of its members: a resource, or a complex value.
 //
-// Values are nil, bool, string, int64, float64, []any or Object. (Before a resource has been checked
-// against its schema a number is a [Number].)
+// Values are nil, bool, string, int64, float64, []any or Object; and [Number] for a decimal with more digits than a
+// float64 holds. (Before a resource has been checked against its schema every number is a Number.)
 type Object []Member
 
 // Member is one named value of an [Object].
@@ -17,8 +20,8 @@ type Member struct {
 	Value any
 }
 
-// Number is a JSON number as the client wrote it.
-type Number string
+// Number is a JSON number with all of its digits.
+type Number = filter.Number
 
 // Get gives the value of a member; names have no case.
 func (o Object) Get(name string) (any, bool) {
@@ -72,6 +75,9 @@ func toMap(v any) any {
 			list[i] = toMap(e)
 		}
 		return list
+	case Number:
+		f, _ := strconv.ParseFloat(string(v), 64) // expressions have no other numbers
+		return f
 	}
 	return v
 }

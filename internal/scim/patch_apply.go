@@ -16,25 +16,10 @@ func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp, tol *Tolerance)
 			return nil, err
 		}
 	}
-	for _, op := range ops {
-		p := Path{Schema: op.Path.Path.Schema, Attribute: op.Path.Path.Attribute}
-		if err := t.afterwards(current, out, p); err != nil {
-			return nil, err
-		}
+	if err := t.afterwards(current, out, ops); err != nil {
+		return nil, err
 	}
 	return out, nil
-}
-
-// afterwards checks an attribute that was changed: required ones may not be gone, immutable ones not differ.
-func (t *ResourceType) afterwards(before, after Object, p Path) error {
-	old, now := t.Get(before, p), t.Get(after, p)
-	if p.Attribute.Required && isBlank(now) {
-		return Errorf(400, MutabilityType, "%q is required and cannot be removed", p)
-	}
-	if p.Attribute.Mutability == Immutable && !isEmpty(old) && !Equal(old, now) {
-		return Errorf(400, MutabilityType, "%q cannot be changed once it has a value", p)
-	}
-	return nil
 }
 
 func (t *ResourceType) apply(o *Object, op PatchOp, tol *Tolerance) error {
@@ -55,7 +40,11 @@ func (t *ResourceType) apply(o *Object, op PatchOp, tol *Tolerance) error {
 	case op.Op == "replace":
 		t.set(o, whole, dedupe(given))
 	case op.Op == "add":
-		t.set(o, whole, union(old, given))
+		list, err := union(whole, old, given)
+		if err != nil {
+			return err
+		}
+		t.set(o, whole, list)
 	case op.HasValue:
 		t.set(o, whole, subtract(old, given))
 	default:
@@ -64,19 +53,31 @@ func (t *ResourceType) apply(o *Object, op PatchOp, tol *Tolerance) error {
 	return nil
 }
 
-// applySingle changes a single-valued attribute; a complex one is merged (RFC-PATCH-06, RFC-PATCH-12).
+// applySingle changes a single-valued attribute; a complex one is merged (RFC-PATCH-06, RFC-PATCH-12). What is
+// read-only in it stays when it is removed.
 func (t *ResourceType) applySingle(o *Object, op PatchOp) {
-	if op.Op == "remove" {
-		t.set(o, op.Path.Path, nil)
-		return
-	}
+	p := op.Path.Path
 	given, isObject := op.Value.(Object)
-	old, _ := t.Get(*o, op.Path.Path).(Object)
-	if !isObject || len(old) == 0 {
-		t.set(o, op.Path.Path, op.Value)
-		return
+	old, _ := t.Get(*o, p).(Object)
+	switch {
+	case op.Op == "remove" || op.Value == nil:
+		t.set(o, p, only(old, p.Leaf(), func(sub *Attribute) bool { return sub.Mutability == ReadOnly }))
+	case !isObject || len(old) == 0:
+		t.set(o, p, op.Value)
+	default:
+		t.set(o, p, merged(old, given))
 	}
-	t.set(o, op.Path.Path, merged(old, given))
+}
+
+// only gives those sub-attributes of a complex value that are to be kept.
+func only(value Object, a *Attribute, keep func(*Attribute) bool) Object {
+	var out Object
+	for _, m := range value {
+		if sub := a.SubAttribute(m.Name); sub != nil && keep(sub) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func merged(old, given Object) Object {
@@ -116,21 +117,25 @@ func (t *ResourceType) changeElements(o *Object, op PatchOp, matches func(any) b
 			out = append(out, e)
 			continue
 		}
-		if n := changeElement(e, op); !isEmpty(n) {
-			changed = append(changed, len(out))
-			out = append(out, n)
-		} else {
-			changed = append(changed, -1)
+		n, err := changeElement(e, op)
+		if err != nil {
+			return err
 		}
+		if isEmpty(n) {
+			changed = append(changed, -1)
+			continue
+		}
+		changed = append(changed, len(out))
+		out = append(out, n)
 	}
 	if len(changed) == 0 && op.Op != "remove" {
 		made := template()
 		if made == nil {
 			return Errorf(400, NoTarget, "no value of %q fulfils the path", whole)
 		}
-		if n := changeElement(made, op); len(op.asObject()) > 0 {
+		if len(op.asObject()) > 0 {
 			changed = append(changed, len(out))
-			out = append(out, n)
+			out = append(out, madeElement(made, op))
 		}
 	}
 	t.set(o, whole, onePrimary(out, changed))
@@ -148,24 +153,46 @@ func (op PatchOp) asObject() Object {
 	return Object{{"value", op.Value}}
 }
 
-func changeElement(e any, op PatchOp) any {
-	sub := op.Path.Path.Sub
+// madeElement gives the element that an operation makes where its brackets found none.
+func madeElement(template Object, op PatchOp) Object {
+	if sub := op.Path.Path.Sub; sub != nil {
+		out := template.Clone()
+		out.Set(sub.Name, op.Value)
+		return out
+	}
+	given, _ := op.Value.(Object)
+	return merged(template, given)
+}
+
+// changeElement gives an element after an operation; nothing where it is removed. A replacement leaves of it only what
+// clients cannot give, and what its brackets say of it (RFC-PATCH-14).
+func changeElement(e any, op PatchOp) (any, error) {
+	p := op.Path.Path
+	described, _ := elementTemplate(op.Path.Where)
 	element, isObject := e.(Object)
-	switch {
-	case sub == nil && (op.Op == "remove" || op.Op == "replace" && isEmpty(op.Value)): // null unassigns
-		return nil
-	case !isObject:
-		return op.Value
-	case sub == nil:
-		given, _ := op.Value.(Object)
-		return merged(element, given)
-	}
+	given, _ := op.Value.(Object)
 	out := element.Clone()
-	setOrDelete(&out, sub.Name, op.Value)
-	if isEmpty(op.Value) && sub.Mutability != Immutable && hollow(op.Path.Path.Attribute, out) {
-		return nil
+	switch {
+	case p.Sub == nil && (op.Op == "remove" || op.Op == "replace" && isEmpty(op.Value)): // null unassigns
+		return nil, nil //nolint:nilnil // removed
+	case !isObject:
+		return op.Value, nil
+	case p.Sub != nil && p.Sub.Required && isBlank(op.Value):
+		return nil, gone(p)
+	case p.Sub != nil:
+		setOrDelete(&out, p.Sub.Name, op.Value)
+	case op.Op == "replace":
+		out = merged(only(element, p.Attribute, func(sub *Attribute) bool {
+			_, named := described.Get(sub.Name)
+			return named || sub.Mutability == ReadOnly || sub.Mutability == Immutable
+		}), given)
+	default:
+		out = merged(element, given)
 	}
-	return out
+	if p.Sub != nil && isEmpty(op.Value) && p.Sub.Mutability != Immutable && hollow(p.Attribute, out) {
+		return nil, nil //nolint:nilnil // nothing is left but labels
+	}
+	return out, immutableKept(Path{Schema: p.Schema, Attribute: p.Attribute}, element, out)
 }
 
 // elementTemplate gives the element that a filter of eq terms joined by and describes.
@@ -252,7 +279,7 @@ func dedupe(list []any) []any {
 }
 
 // union appends what is not there yet; what is there already takes over what is new in it.
-func union(old, given []any) []any {
+func union(p Path, old, given []any) ([]any, error) {
 	out := slices.Clone(old)
 	var changed []int
 	for _, e := range given {
@@ -262,14 +289,16 @@ func union(old, given []any) []any {
 			out = append(out, e)
 			continue
 		}
-		if o, ok := e.(Object); ok {
-			if x, isObject := out[i].(Object); isObject {
-				out[i] = merged(x, o)
-				changed = append(changed, i)
+		x, isObject := out[i].(Object)
+		if o, ok := e.(Object); ok && isObject {
+			if err := immutableKept(p, x, merged(x, o)); err != nil {
+				return nil, err
 			}
+			out[i] = merged(x, o)
+			changed = append(changed, i)
 		}
 	}
-	return onePrimary(out, changed)
+	return onePrimary(out, changed), nil
 }
 
 func subtract(old, given []any) []any {

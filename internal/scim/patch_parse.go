@@ -138,6 +138,8 @@ func (p *patchParser) operation(e any) error {
 	switch {
 	case hasPath && raw != nil && !isText:
 		return Errorf(400, InvalidPath, "path must be a string")
+	case strings.EqualFold(path, p.t.Schema.ID) && op.Op != "remove":
+		return p.withoutPath(op, value)
 	case path != "":
 		return p.withPath(op, path, value)
 	case op.Op == "remove":
@@ -179,8 +181,12 @@ func (p *patchParser) untargeted(op PatchOp, path string, err error) error {
 }
 
 func (p *patchParser) wholeExtension(op PatchOp, path Path, value any) error {
-	members, _ := value.(Object)
-	if op.Op == "remove" {
+	members, isObject := value.(Object)
+	if value != nil && !isObject && op.Op != "remove" {
+		return Errorf(400, InvalidValue, "%s must be an object", path)
+	}
+	if op.Op == "remove" || op.Op == "replace" && value == nil {
+		op.Op, members = "remove", nil
 		for _, q := range p.t.All() {
 			if q.Schema == path.Schema && q.Sub == nil && q.Attribute.Mutability != ReadOnly {
 				p.ops = append(p.ops, PatchOp{Op: op.Op, Path: PatchPath{Path: q}})
@@ -237,14 +243,14 @@ func (p *patchParser) add(op PatchOp, value any) error {
 		element.MultiValued = false
 		attr = &element
 	}
-	if op.Op == "remove" {
-		op.HasValue = op.HasValue && value != nil // null is no value (C2, KC-01)
-		if op.HasValue && attr.MultiValued && op.Path.Where == nil && path.Sub == nil {
+	if op.Op == "remove" { // with values only these go, also where there is one without a list; null is no value (C2)
+		op.HasValue = value != nil && attr.MultiValued && op.Path.Where == nil && path.Sub == nil
+		if op.HasValue {
 			if err := p.tol.Allow(RemoveValues, Errorf(400, InvalidValue, "a remove takes no value; choose with a filter in its path: %s[value eq \"…\"]", path)); err != nil {
 				return err
 			}
 		} else {
-			value, op.HasValue = nil, false
+			value = nil
 		}
 	}
 	canonical, err := p.value(attr, path.String(), value)

@@ -14,7 +14,7 @@ type Projection struct {
 	all     bool
 }
 
-// Everything shows all that may ever be seen, also what is returned on request only: for comparisons.
+// Everything shows all that is known, also what no client may ever see: for comparisons within the adapter.
 func Everything() Projection { return Projection{all: true} }
 
 // ParseProjection reads `attributes` and `excludedAttributes`. Names that no schema has are ignored; what
@@ -81,16 +81,30 @@ func covers(list []Path, p Path) bool {
 func (p Projection) Wants(path Path) bool {
 	leaf := path.Leaf()
 	switch {
+	case p.all:
+		return true
 	case leaf.Returned == ReturnedNever:
 		return false
-	case p.all || leaf.Returned == ReturnedAlways:
+	case leaf.Returned == ReturnedAlways:
 		return true
+	case path.Sub != nil && path.Attribute.Returned == ReturnedAlways:
+		return p.wantsOfAlways(path)
 	case p.only:
 		return names(p.include, path)
 	case leaf.Returned == ReturnedRequest:
 		return false
 	}
 	return !covers(p.exclude, path)
+}
+
+// wantsOfAlways tells whether a part of an attribute is shown that cannot be left out as a whole: all that is shown by
+// default, unless the client names parts.
+func (p Projection) wantsOfAlways(path Path) bool {
+	if names(p.include, Path{Schema: path.Schema, Attribute: path.Attribute}) {
+		return names(p.include, path)
+	}
+	named := slices.ContainsFunc(p.exclude, func(q Path) bool { return q.Sub != nil && samePath(q, path) && sameSub(q.Sub, path.Sub) })
+	return path.Sub.Returned != ReturnedRequest && !named
 }
 
 // Apply gives the resource as the client wants to see it. schemas and id always stay; of the extensions,

@@ -43,7 +43,7 @@ func sortRank(v any) int {
 	return 0
 }
 
-// SortValue gives the value that a resource is sorted by: a string, int64, float64 or time.Time, a boolean as 0 or 1;
+// SortValue gives the value that a resource is sorted by: a string, int64, float64, [Number] or time.Time, a boolean as 0 or 1;
 // nil where there is none.
 func (t *ResourceType) SortValue(o Object, p Path) any {
 	v := t.Get(o, Path{Schema: p.Schema, Attribute: p.Attribute})
@@ -74,7 +74,7 @@ func (t *ResourceType) SortValue(o Object, p Path) any {
 			return int64(1)
 		}
 		return int64(0)
-	case int64, float64, time.Time:
+	case int64, float64, Number, time.Time:
 		return v
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 )
 
 // CompareValues tells whether one value (have) fulfils `op want`. Both are of the attribute's type: string,
-// bool, int64, float64 or time.Time; numbers of both kinds compare numerically. Strings that are not
+// bool, int64, float64, [Number] or time.Time; numbers of all kinds compare numerically. Strings that are not
 // caseExact compare under Unicode simple case folding. Values of different types fulfil nothing but Ne.
 func CompareValues(op Op, have, want any, caseExact bool) bool {
 	if op == Ne {
@@ -25,18 +25,18 @@ func CompareValues(op Op, have, want any, caseExact bool) bool {
 	case time.Time:
 		w, ok := want.(time.Time)
 		return ok && ordered(op, have.Compare(w))
+	case Number:
+		return compareNumbers(op, have, want)
 	case int64:
 		if w, ok := want.(int64); ok {
 			return ordered(op, cmp.Compare(have, w))
 		}
-		w, ok := want.(float64)
-		return ok && ordered(op, cmp.Compare(float64(have), w))
+		return compareNumbers(op, have, want)
 	case float64:
-		if w, ok := want.(int64); ok {
-			return ordered(op, cmp.Compare(have, float64(w)))
+		if w, ok := want.(float64); ok {
+			return ordered(op, cmp.Compare(have, w))
 		}
-		w, ok := want.(float64)
-		return ok && ordered(op, cmp.Compare(have, w))
+		return compareNumbers(op, have, want)
 	}
 	return false
 }
@@ -107,3 +107,6 @@ func ParseTime(s string) (time.Time, error) {
 	}
 	return t.UTC(), err
 }
+
+// FormatTime writes an instant as xsd:dateTime in UTC, always in the same way.
+func FormatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00") }

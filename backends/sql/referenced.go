@@ -2,61 +2,11 @@ package sql
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"scim-adapter/backends"
 )
-
-// unique checks what must be unique, under a lock. Where the database has an index for it too, that is the
-// second line of defence.
-func (c *collection) unique(ctx context.Context, t *transaction, delta backends.Delta, own backends.Key) error {
-	if len(delta.Unique) == 0 {
-		return nil
-	}
-	if err := c.store.lock(ctx, t, c.settings.Table.Value); err != nil {
-		return err
-	}
-	for _, u := range delta.Unique {
-		taken, err := c.taken(ctx, t, u, own)
-		if err != nil {
-			return err
-		}
-		if taken {
-			return &backends.Error{Kind: backends.Conflict, Op: "sql: " + c.op("write"), Field: c.Fields[u.Field].Name}
-		}
-	}
-	return nil
-}
-
-// taken tells whether another record in scope has a value.
-func (c *collection) taken(ctx context.Context, t *transaction, u backends.Unique, own backends.Key) (bool, error) {
-	col := c.columns[u.Field]
-	q := backends.Comparison{Field: u.Field, Op: backends.Equal, Value: u.Value, Fold: u.Fold}
-	s := c.selectAll().write(" WHERE ")
-	c.scoped(s)
-	if c.compare.match(col.typ, q) != backends.None {
-		s.write(" AND ")
-		c.compare.compare(s, col.expr, col.typ, q)
-	}
-	taken := false
-	err := c.rows(ctx, t.tx, s, func(r backends.Record) error {
-		have, want := r.Values[u.Field], u.Value
-		x, isText := have.(string)
-		y, also := want.(string)
-		equal := have == want || u.Fold && isText && also && backends.Fold(x) == backends.Fold(y)
-		if equal && (own == nil || keyText(c.keyOf(r)) != keyText(own)) {
-			taken = true
-			return backends.Stop
-		}
-		return nil
-	})
-	if errors.Is(err, backends.Stop) {
-		err = nil
-	}
-	return taken, err
-}
 
 // referenced checks that what fields refer to exists.
 func (c *collection) referenced(ctx context.Context, t *transaction, set []backends.Assignment) error {

@@ -1,0 +1,27 @@
+application "hr" {
+  client "idp" { token = env("TOKEN") }
+
+  schema "urn:ietf:params:scim:schemas:core:2.0:User" {
+    attribute "badge" {}
+  }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, I = false }
+    }
+  }
+}
