@@ -60,7 +60,7 @@ func shownCases(t *testing.T) map[string][]string {
 		case d.IsDir(), !strings.HasSuffix(name, "_test.go") && filepath.Ext(name) != ".txtar" && !strings.HasPrefix(name, "internal/conform/"):
 			return nil
 		}
-		text, err := os.ReadFile(path) //nolint:gosec // a file of this tree
+		text, err := os.ReadFile(path)
 		for _, id := range caseID.FindAllString(string(text), -1) {
 			if !slices.Contains(shown[id], name) {
 				shown[id] = append(shown[id], name)
