@@ -56,7 +56,7 @@ func collections() []backends.Collection {
 		{
 			Name: "Group", Key: []int{0}, Fields: []backends.Field{{Name: "id"}, {Name: "name"}},
 			Sets: []backends.Set{{
-				Name: "members", Fields: []backends.Field{{Name: "person", Ref: refs}},
+				Name: "members", Fields: []backends.Field{{Name: "person", Use: backends.Read | backends.Write, Ref: refs}},
 				Settings: &Attribute{Table: text("team_people"), Owner: []diag.Text{text("team")}},
 			}},
 			Settings: &Resource{Table: text("teams")},
