@@ -21,9 +21,11 @@ prepare:
 	@internal/testkit/prepare.sh
 
 .PHONY: test-long
-test-long: prepare ## the whole of what `make test` does a tenth of: filters, lost answers, hostile ids, arguments and paths
+test-long: prepare ## the whole of what `make test` does a tenth of: filters, races, histories, lost answers, hostile ids, arguments and paths
 	$(GO) test -race -timeout 60m -run 'PushdownEquals' -v ./adapter -rapid.checks=1000
 	$(GO) test -timeout 30m -run 'NoPathOfSCIM' -v ./adapter -paths 1000000
+	$(GO) test -race -timeout 120m -run 'Parallel|OneOfMany|AnotherIsolation|SixteenThreads|RolesInAList|Crosswise|Leaving|TwoProcesses|Histories|BrokenStores' \
+		-v ./adapter -races 50 -crowd 5000 -histories 250
 	$(GO) test -timeout 30m -run 'LostAnswers|AnIDStays' -v ./backends/rest -creates 10000 -ids 1000000
 	$(GO) test -timeout 30m -run 'ArgumentsArrive' -v ./backends/script -hostile 50000
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,39 +14,6 @@ import (
 	"scim-adapter/adapter"
 	"scim-adapter/internal/testkit"
 )
-
-// TestFiftyParallelCreatesMakeOneResource: two front doors, as two processes would be, before one database
-// that has no constraint.
-func TestFiftyParallelCreatesMakeOneResource(t *testing.T) {
-	for _, db := range databases() {
-		t.Run(db.name, func(t *testing.T) {
-			dsn := db.create(t, read(t, "testdata/applications/hr/schema.sql"))
-			doors := []*frontDoor{open(t, setup{driver: db.driver, dsn: dsn}), open(t, setup{driver: db.driver, dsn: dsn})}
-			var done sync.WaitGroup
-			codes := make([]int, 50)
-			for i := range codes {
-				done.Go(func() {
-					name := []string{"jdoe", "JDoe", "JDOE"}[i%3]
-					codes[i] = doors[i%2].do(t, "POST", "/scim/v2/Users", `{"userName":"`+name+`"}`).Code
-				})
-			}
-			done.Wait()
-			created := 0
-			for _, code := range codes {
-				switch code {
-				case http.StatusCreated:
-					created++
-				case http.StatusConflict:
-				default:
-					t.Errorf("status %d", code)
-				}
-			}
-			if rows := db.rows(t, dsn, "SELECT COUNT(*) FROM employees"); created != 1 || rows != "1\n" {
-				t.Errorf("%d answers of 201, %s rows", created, rows)
-			}
-		})
-	}
-}
 
 // TestOneMemberOfAHundredThousand: adding one member to a large group sends the same statements as to a small
 // one.

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -32,7 +33,14 @@ type dialect struct {
 	inserted  string // what follows an INSERT to learn the new key, where it is neither returned nor told by the driver
 	forUpdate string // locks rows at the end of a statement,
 	lockHint  string // or behind the table
+	forShare  string // keeps rows from being deleted, at the end of a statement,
+	shareHint string // or behind the table
 	empty     string // values of an insert without columns
+
+	// Writes need a level at which each statement sees what others have committed before it; reads of several
+	// statements one at which all see the same state, where snapshots tells that there is one for everybody.
+	committed, snapshot sql.IsolationLevel
+	snapshots           bool
 
 	// Keys are ordered as they are compared with parameters where their types are among ordered, or, where parameters
 	// take the column's own type (typed), always. rows: (a, b) > (1, 2) uses the index of both.
@@ -103,7 +111,7 @@ func bytes(s string) int { return len(s) }
 
 func sqliteDialect() *dialect {
 	return &dialect{
-		name: "sqlite", keep: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
+		name: "sqlite", keep: true, snapshots: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
 		ordered: []backends.Type{backends.Int, backends.String}, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
@@ -138,7 +146,8 @@ func sqliteFile(dsn string) error {
 func mysqlDialect() *dialect {
 	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
 	return &dialect{
-		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", empty: "() VALUES ()",
+		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", forShare: " LOCK IN SHARE MODE",
+		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, empty: "() VALUES ()",
 		ordered: []backends.Type{backends.Int, backends.String},
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)
@@ -164,7 +173,8 @@ func mysqlDialect() *dialect {
 func postgresDialect() *dialect {
 	c := func(e string) string { return "(" + e + ` COLLATE "C")` }
 	return &dialect{
-		name: "postgres", open: `"`, closing: `"`, mark: "$", page: limitOffset, lock: lockPostgres, returning: true, forUpdate: " FOR UPDATE", empty: "DEFAULT VALUES",
+		name: "postgres", open: `"`, closing: `"`, mark: "$", page: limitOffset, lock: lockPostgres, returning: true, forUpdate: " FOR UPDATE", forShare: " FOR KEY SHARE",
+		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, empty: "DEFAULT VALUES",
 		typed: true, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := pgx.ParseConfig(dsn)
@@ -294,30 +304,6 @@ func postgresKey(detail string) string {
 	column, _, _ := strings.Cut(rest, ")")
 	column = strings.TrimSuffix(strings.TrimPrefix(column, "lower("), "::text")
 	return strings.Trim(column, `"`)
-}
-
-func lockPostgres(ctx context.Context, tx *transaction, name string) error {
-	_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
-	return err
-}
-
-func lockMySQL(ctx context.Context, tx *transaction, name string) error {
-	var got int64
-	if err := tx.row(ctx, "SELECT GET_LOCK(?, 10)", []any{name}, &got); err != nil {
-		return err
-	}
-	if got != 1 {
-		return lockTaken(name)
-	}
-	tx.after = append(tx.after, func(ctx context.Context) error {
-		_, err := tx.exec(ctx, "DO RELEASE_LOCK(?)", name)
-		return err
-	})
-	return nil
-}
-
-func lockTaken(name string) error {
-	return &backends.Error{Kind: backends.Unavailable, Op: "sql: lock " + name, Err: errors.New("another write holds it")}
 }
 
 func unknownDriver(name string) string {

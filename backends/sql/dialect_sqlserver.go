@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"context"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -19,7 +18,7 @@ func sqlserverDialect() *dialect {
 	return &dialect{
 		name: "sqlserver", open: "[", closing: "]", mark: "@p", empty: "DEFAULT VALUES",
 		ordered:  []backends.Type{backends.Int}, // texts of varchar columns are ordered otherwise than compared with parameters
-		lockHint: " WITH (UPDLOCK, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
+		lockHint: " WITH (UPDLOCK, ROWLOCK)", shareHint: " WITH (REPEATABLEREAD, ROWLOCK)", inserted: "; SELECT CAST(SCOPE_IDENTITY() AS BIGINT)",
 		connector: func(dsn string) (driver.Connector, error) {
 			c, err := mssql.NewConnector(dsn)
 			if err != nil {
@@ -37,17 +36,6 @@ func sqlserverDialect() *dialect {
 		classify: classifySQLServer,
 		lock:     lockSQLServer,
 	}
-}
-
-func lockSQLServer(ctx context.Context, tx *transaction, name string) error {
-	var result int64
-	err := tx.row(ctx, `DECLARE @result INT;
-		EXEC @result = sp_getapplock @Resource = @p1, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 10000;
-		SELECT @result`, []any{name}, &result)
-	if err == nil && result < 0 {
-		return lockTaken(name)
-	}
-	return err
 }
 
 func classifySQLServer(err error) (backends.ErrorKind, bool, string) {

@@ -120,37 +120,45 @@ func (c *collection) oneOf(s *statement, texts map[string][]int) {
 	c.compare.compare(s, col.expr, col.typ, q)
 }
 
-// write adds a group's key to the lists of some members and takes it out of those of others.
+// write adds a group's key to the lists of some members and takes it out of those of others. Members are locked in
+// the order of their keys, as everywhere.
 func (l *listed) write(ctx context.Context, t *transaction, name string, key backends.Key, delta backends.SetDelta) error {
 	group := keyTextOf(key)
-	for _, e := range delta.Remove {
-		err := l.change(ctx, t, backends.Key(e), func(keys []string) []string {
-			return slices.DeleteFunc(keys, func(k string) bool { return k == group })
-		})
-		if err != nil && backends.KindOf(err) != backends.NotFound { // who is gone is no member
-			return err
-		}
-	}
+	added := map[string]bool{}
 	for _, e := range delta.Add {
-		err := l.change(ctx, t, backends.Key(e), func(keys []string) []string {
-			if slices.Contains(keys, group) {
-				return keys
-			}
-			return append(keys, group)
-		})
-		if backends.KindOf(err) == backends.NotFound {
-			return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("refer to"), Field: name, Value: shown(backends.Key(e))}
-		}
-		if err != nil {
+		added[keyText(e)] = true
+	}
+	for _, e := range sorted(slices.Concat(delta.Remove, delta.Add)) {
+		if err := l.writeMember(ctx, t, name, backends.Key(e), group, added[keyText(e)]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// writeMember adds a group to the list of one member, or takes it out.
+func (l *listed) writeMember(ctx context.Context, t *transaction, name string, member backends.Key, group string, add bool) error {
+	err := l.change(ctx, t, member, func(keys []string) []string {
+		switch {
+		case !add:
+			return slices.DeleteFunc(keys, func(k string) bool { return k == group })
+		case slices.Contains(keys, group):
+			return keys
+		}
+		return append(keys, group)
+	})
+	if backends.KindOf(err) != backends.NotFound {
+		return err
+	}
+	if !add {
+		return nil // who is gone is no member
+	}
+	return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("refer to"), Field: name, Value: shown(member)}
+}
+
 // change rewrites one member's list.
 func (l *listed) change(ctx context.Context, t *transaction, member backends.Key, next func([]string) []string) error {
-	current, err := l.members.one(ctx, t.tx, member, true, true)
+	current, err := l.members.locked(ctx, t, member)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 // queryer is a database or a transaction.
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // selectAll begins a statement that reads all fields.
@@ -115,93 +115,6 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 		}
 	}
 	return c.store.explain(ctx, c.op("read"), rows.Err(), false)
-}
-
-// Get returns one record.
-func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
-	defer cancel()
-	r, err := c.one(ctx, c.store.db, key, true, false)
-	if err != nil {
-		return r, err
-	}
-	list := []backends.Record{r}
-	return list[0], c.fill(ctx, c.store.db, list, ret)
-}
-
-// batch is of how many records the sets are read by one statement.
-const batch = 500
-
-// List visits a page of records. They are counted by a statement of their own only where the page does not
-// tell the total: a page that is not full is the last one.
-func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
-	defer cancel()
-	seen := 0
-	if query.Limit != 0 {
-		err := c.page(ctx, query, func(r backends.Record) error {
-			seen++
-			return visit(r)
-		})
-		if errors.Is(err, backends.Stop) {
-			return -1, nil
-		}
-		if err != nil {
-			return -1, err
-		}
-	}
-	switch {
-	case !query.Total:
-		return -1, nil
-	case (query.Limit < 0 || seen < query.Limit) && (seen > 0 || query.Offset == 0):
-		return query.Offset + seen, nil
-	}
-	return c.count(ctx, query)
-}
-
-func (c *collection) count(ctx context.Context, query backends.Query) (int, error) {
-	s := &statement{d: c.store.d}
-	s.write("SELECT COUNT(*) FROM ", c.relation, " r")
-	c.condition(s, query)
-	var n int
-	err := c.store.db.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
-	return n, c.store.explain(ctx, c.op("count"), err, false)
-}
-
-// page visits the records of a page. Where sets are wanted too, the records are read to the end first: one
-// connection at a time, or as many lists as there are connections would wait for each other for ever.
-func (c *collection) page(ctx context.Context, query backends.Query, visit func(backends.Record) error) error {
-	s := c.selectAll()
-	c.condition(s, query)
-	c.ordered(s, query.Order)
-	switch {
-	case query.Limit > 0:
-		s.write(c.store.d.page(query.Limit, query.Offset))
-	case query.Offset > 0:
-		s.write(c.store.d.page(math.MaxInt32, query.Offset))
-	}
-	if !slices.Contains(query.Return.Sets, true) {
-		return c.rows(ctx, c.store.db, s, visit)
-	}
-	var records []backends.Record
-	err := c.rows(ctx, c.store.db, s, func(r backends.Record) error {
-		records = append(records, r)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for part := range slices.Chunk(records, batch) {
-		if err := c.fill(ctx, c.store.db, part, query.Return); err != nil {
-			return err
-		}
-		for _, r := range part {
-			if err := visit(r); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // condition limits a statement to what is in scope and asked for.

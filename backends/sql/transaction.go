@@ -46,12 +46,8 @@ func (s *store) once(ctx context.Context, op string, work func(context.Context, 
 	if err != nil {
 		return s.unreachable(ctx, op, err)
 	}
-	defer conn.Close() //nolint:errcheck // goes back to the pool
-	options := &sql.TxOptions{}
-	if s.d.name == "mysql" {
-		options.Isolation = sql.LevelReadCommitted // a lock is worth nothing where an old snapshot is read
-	}
-	tx, err := conn.BeginTx(ctx, options)
+	defer conn.Close()                                                     //nolint:errcheck // goes back to the pool
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: s.d.committed}) // a lock is worth nothing where an old snapshot is read
 	if err != nil {
 		return s.unreachable(ctx, op, err)
 	}
@@ -69,6 +65,20 @@ func (s *store) once(ctx context.Context, op string, work func(context.Context, 
 		return s.explain(ctx, op, err, true)
 	}
 	return nil
+}
+
+// read runs statements that only read. Where they are several, all see the same state of the database: a group's name
+// and its members are those of one moment.
+func (s *store) read(ctx context.Context, op string, several bool, work func(queryer) error) error {
+	if !several || !s.d.snapshots {
+		return work(s.db)
+	}
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{Isolation: s.d.snapshot, ReadOnly: true})
+	if err != nil {
+		return s.unreachable(ctx, op, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	return work(tx)
 }
 
 // unreachable is a connection that could not be had: nothing was sent.

@@ -15,10 +15,8 @@ func (c *collection) unique(ctx context.Context, t *transaction, delta backends.
 	if len(delta.Unique) == 0 {
 		return nil
 	}
-	if lock := c.store.d.lock; lock != nil {
-		if err := lock(ctx, t, "scim-adapter "+c.settings.Table.Value); err != nil {
-			return err
-		}
+	if err := c.store.lock(ctx, t, c.settings.Table.Value); err != nil {
+		return err
 	}
 	for _, u := range delta.Unique {
 		taken, err := c.taken(ctx, t, u, own)

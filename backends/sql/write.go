@@ -11,6 +11,10 @@ import (
 func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backends.Selection) (backends.Record, error) {
 	var out backends.Record
 	err := c.store.write(ctx, c.op("insert into"), func(ctx context.Context, t *transaction) error {
+		delta, err := c.admitted(ctx, t, nil, delta)
+		if err != nil {
+			return err
+		}
 		if err := c.unique(ctx, t, delta, nil); err != nil {
 			return err
 		}
@@ -140,7 +144,7 @@ func (c *collection) givenKey(delta backends.Delta) backends.Key {
 func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Record, error) {
 	var out backends.Record
 	err := c.store.write(ctx, c.op("update"), func(ctx context.Context, t *transaction) error {
-		current, err := c.one(ctx, t.tx, u.Key, true, true)
+		current, err := c.locked(ctx, t, u.Key)
 		if err != nil {
 			return err
 		}
@@ -151,18 +155,28 @@ func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Re
 		if err != nil {
 			return refusal{err}
 		}
-		if !delta.Empty() {
-			if err := c.unique(ctx, t, delta, u.Key); err != nil {
-				return err
-			}
-			if err := c.apply(ctx, t, u.Key, current, delta); err != nil {
-				return err
-			}
+		if err := c.change(ctx, t, u.Key, current, delta); err != nil {
+			return err
 		}
 		out, err = c.readBack(ctx, t, u.Key, u.Return)
 		return err
 	})
 	return out, c.named(err)
+}
+
+// change writes a delta that keeps what is demanded of it.
+func (c *collection) change(ctx context.Context, t *transaction, key backends.Key, current backends.Record, delta backends.Delta) error {
+	if delta.Empty() {
+		return nil
+	}
+	delta, err := c.admitted(ctx, t, key, delta)
+	if err != nil {
+		return err
+	}
+	if err := c.unique(ctx, t, delta, key); err != nil {
+		return err
+	}
+	return c.apply(ctx, t, key, current, delta)
 }
 
 // readBack reads what is stored now, also where the write put it out of scope.
@@ -312,7 +326,7 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 
 // checked gives the record that shall be deleted, if it may be.
 func (c *collection) checked(ctx context.Context, t *transaction, deletion backends.Deletion) (backends.Record, error) {
-	current, err := c.one(ctx, t.tx, deletion.Key, true, true)
+	current, err := c.locked(ctx, t, deletion.Key)
 	if err != nil || deletion.Check == nil {
 		return current, err
 	}
@@ -387,41 +401,11 @@ func (c *collection) leaveLists(ctx context.Context, t *transaction, i int, key 
 	if c.sets[i].Reverse != nil {
 		return nil // the list goes with its own record
 	}
-	return c.writeSet(ctx, t, key, backends.SetDelta{Set: i, Replace: true})
-}
-
-// referenced checks that what fields refer to exists.
-func (c *collection) referenced(ctx context.Context, t *transaction, set []backends.Assignment) error {
-	for _, a := range set {
-		ref := c.Fields[a.Field].Ref
-		if ref == nil || a.Value == nil {
-			continue
-		}
-		other := c.store.collections[ref.Collection]
-		if err := other.mustExist(ctx, t, backends.Key{a.Value}, c.Fields[a.Field].Name); err != nil {
-			return err
-		}
+	delta, err := c.difference(ctx, t, key, backends.SetDelta{Set: i, Replace: true})
+	if err != nil {
+		return err
 	}
-	return nil
-}
-
-func (c *collection) mustExist(ctx context.Context, t *transaction, key backends.Key, field string) error {
-	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.relation, " r WHERE ")
-	c.keyed(s, key)
-	if len(c.Scope) > 0 {
-		s.write(" AND ")
-		c.scoped(s)
-	}
-	ok, err := t.exists(ctx, s)
-	if err == nil && !ok {
-		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + c.op("refer to"), Field: field, Value: shown(key)}
-	}
-	return err
-}
-
-func shown(key backends.Key) string {
-	text := keyText(key)
-	return text[:max(len(text)-1, 0)]
+	return c.writeSet(ctx, t, key, delta)
 }
 
 // named gives a conflict the name of the field, where the database names a column or an index.

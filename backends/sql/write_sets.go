@@ -7,15 +7,10 @@ import (
 	"scim-adapter/backends"
 )
 
-// writeSet adds and removes elements. Each takes the same statements, however many there are.
+// writeSet adds and removes elements of a delta that was admitted. Each takes the same statements, however many there
+// are.
 func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.Key, delta backends.SetDelta) error {
 	set := c.sets[delta.Set]
-	if delta.Replace {
-		var err error
-		if delta, err = c.difference(ctx, t, key, delta); err != nil {
-			return err
-		}
-	}
 	if set.listed != nil {
 		return set.listed.write(ctx, t, set.Name, key, delta)
 	}
@@ -65,11 +60,6 @@ func (c *collection) element(s *statement, set *set, key backends.Key, e backend
 }
 
 func (c *collection) addElement(ctx context.Context, t *transaction, set *set, key backends.Key, e backends.Element) error {
-	if set.other != nil {
-		if err := set.other.mustExist(ctx, t, backends.Key(e), set.Name); err != nil {
-			return err
-		}
-	}
 	e, _, err := set.elementStored(ctx, t, e)
 	if err != nil {
 		return err

@@ -49,6 +49,13 @@ func (p *Proxy) CutAt(word string, answered bool) {
 	p.word, p.pass = []byte(strings.ToLower(word)), answered
 }
 
+// LeaveAlone forgets the word of CutAt.
+func (p *Proxy) LeaveAlone() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.word = nil
+}
+
 // Cut loses all connections.
 func (p *Proxy) Cut() {
 	p.mu.Lock()

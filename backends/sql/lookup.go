@@ -1,0 +1,109 @@
+package sql
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"scim-adapter/backends"
+)
+
+// Get returns one record.
+func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
+	defer cancel()
+	var out backends.Record
+	err := c.store.read(ctx, c.op("read"), slices.Contains(ret.Sets, true), func(q queryer) (err error) {
+		if out, err = c.one(ctx, q, key, true, false); err != nil {
+			return err
+		}
+		return c.fill(ctx, q, []backends.Record{out}, ret)
+	})
+	return out, err
+}
+
+// batch is of how many records the sets are read by one statement.
+const batch = 500
+
+// List visits a page of records. They are counted by a statement of their own only where the page does not
+// tell the total: a page that is not full is the last one.
+func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
+	defer cancel()
+	total := -1
+	several := slices.Contains(query.Return.Sets, true) || query.Total && query.Limit > 0
+	err := c.store.read(ctx, c.op("list"), several, func(q queryer) (err error) {
+		total, err = c.list(ctx, q, query, visit)
+		return err
+	})
+	if errors.Is(err, backends.Stop) {
+		return -1, nil
+	}
+	return total, err
+}
+
+func (c *collection) list(ctx context.Context, q queryer, query backends.Query, visit func(backends.Record) error) (int, error) {
+	seen := 0
+	if query.Limit != 0 {
+		err := c.page(ctx, q, query, func(r backends.Record) error {
+			seen++
+			return visit(r)
+		})
+		if err != nil {
+			return -1, err
+		}
+	}
+	switch {
+	case !query.Total:
+		return -1, nil
+	case (query.Limit < 0 || seen < query.Limit) && (seen > 0 || query.Offset == 0):
+		return query.Offset + seen, nil
+	}
+	return c.count(ctx, q, query)
+}
+
+func (c *collection) count(ctx context.Context, q queryer, query backends.Query) (int, error) {
+	s := &statement{d: c.store.d}
+	s.write("SELECT COUNT(*) FROM ", c.relation, " r")
+	c.condition(s, query)
+	var n int
+	err := q.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
+	return n, c.store.explain(ctx, c.op("count"), err, false)
+}
+
+// page visits the records of a page. Where sets are wanted too, the records are read to the end first: one
+// connection at a time, or as many lists as there are connections would wait for each other for ever.
+func (c *collection) page(ctx context.Context, q queryer, query backends.Query, visit func(backends.Record) error) error {
+	s := c.selectAll()
+	c.condition(s, query)
+	c.ordered(s, query.Order)
+	switch {
+	case query.Limit > 0:
+		s.write(c.store.d.page(query.Limit, query.Offset))
+	case query.Offset > 0:
+		s.write(c.store.d.page(math.MaxInt32, query.Offset))
+	}
+	if !slices.Contains(query.Return.Sets, true) {
+		return c.rows(ctx, q, s, visit)
+	}
+	var records []backends.Record
+	err := c.rows(ctx, q, s, func(r backends.Record) error {
+		records = append(records, r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(records, batch) {
+		if err := c.fill(ctx, q, part, query.Return); err != nil {
+			return err
+		}
+		for _, r := range part {
+			if err := visit(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
