@@ -42,7 +42,7 @@ type Collection struct {
 // Elements are a set: order means nothing, duplicates do not exist.
 type Set struct {
 	Name     string  // unique in the collection, e.g. "members"
-	Fields   []Field // what one element holds, in the order of Element
+	Fields   []Field // what one element holds, in the order of Element; those that are Read and not Write are the application's
 	ReadOnly bool
 	Settings any // the kind's own settings of the attribute block
 

@@ -91,8 +91,11 @@ func (c *collection) addElement(ctx context.Context, t *transaction, set *set, k
 	return err
 }
 
-// written tells whether a field of an element is for the adapter to write; the application fills in the others.
-func (s *set) written(i int) bool { return i >= len(s.Fields) || s.Fields[i].Use&backends.Write != 0 }
+// written tells whether a field of an element is for the adapter to write. The application fills in what a mapping only
+// reads.
+func (s *set) written(i int) bool {
+	return i >= len(s.Fields) || s.Fields[i].Use == 0 || s.Fields[i].Use&backends.Write != 0
+}
 
 func (c *collection) changeElement(ctx context.Context, t *transaction, set *set, key backends.Key, change backends.ElementChange) error {
 	d := c.store.d

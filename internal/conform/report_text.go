@@ -16,17 +16,18 @@ const (
 	plain0 = "\x1b[0m"
 )
 
-// WriteText writes a report for people: what was found with its evidence, what did not apply with its
-// reason, and the counts. With verbose it names what passed, too, with all exchanges.
+// WriteText writes a report for people: what was found with its evidence, what could not run or did not apply
+// with its reason, and the counts. With verbose it names what passed, too, with all exchanges.
 func (r *Report) WriteText(out io.Writer, verbose, colour bool) error {
 	w := textReport{printer{out: out}, verbose, colour}
 	w.printf("%s\n\n", r.URL)
 	for _, result := range r.Results {
-		if result.Outcome == Found || result.Outcome == CouldNotRun || verbose && result.Outcome == Passed {
+		if result.Outcome == Found || verbose && result.Outcome == Passed {
 			w.result(result)
 		}
 	}
-	w.notApplicable(r)
+	w.reasons(r, CouldNotRun, red)
+	w.reasons(r, NotApplicable, yellow)
 	for _, address := range r.Leftovers {
 		w.printf("%s %s was created and could not be deleted; delete it by hand\n", w.word("left over", red), address)
 	}
@@ -60,9 +61,6 @@ func (w *textReport) result(r Result) {
 		colour = green
 	}
 	w.printf("%s  %s  %s\n  source    %s\n", w.word(string(r.Outcome), colour), r.Check.ID, r.Check.Title, r.Check.Source)
-	if r.Reason != "" {
-		w.printf("  reason    %s\n", r.Reason)
-	}
 	for _, f := range r.Findings {
 		w.printf("  expected  %s\n  got       %s\n", f.Expected, cut(f.Got))
 		if f.Exchange != nil && !w.verbose {
@@ -99,16 +97,16 @@ func (w *textReport) header(h http.Header) {
 	}
 }
 
-// notApplicable writes every reason once, with the checks that it concerns.
-func (w *textReport) notApplicable(r *Report) {
+// reasons writes every reason of an outcome once, with the checks that it concerns.
+func (w *textReport) reasons(r *Report, outcome Outcome, colour string) {
 	checks := map[string][]string{}
 	for _, result := range r.Results {
-		if result.Outcome == NotApplicable {
+		if result.Outcome == outcome {
 			checks[result.Reason] = append(checks[result.Reason], result.Check.ID)
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(checks)) {
-		w.printf("%s  %s\n  %s\n\n", w.word(string(NotApplicable), yellow), reason, wrapped(checks[reason]))
+		w.printf("%s  %s\n  %s\n\n", w.word(string(outcome), colour), reason, wrapped(checks[reason]))
 	}
 }
 

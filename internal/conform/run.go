@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -79,6 +78,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		report.Results = append(report.Results, r.ask(ctx, c))
 		r.cleanUp(ctx, r.created.fresh())
 	}
+	r.sweep(ctx)
 	r.cleanUp(ctx, r.created.paths)
 	for _, path := range r.created.paths {
 		report.Leftovers = append(report.Leftovers, o.URL+path)
@@ -159,21 +159,4 @@ func (s *Session) ask(c Check) (outcome Outcome, reason string) {
 	}()
 	c.Run(s)
 	return Passed, ""
-}
-
-// cleanUp deletes resources that were created, the newest first, so that groups go before their members.
-func (r *run) cleanUp(ctx context.Context, paths []string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.options.Timeout)
-	defer cancel()
-	s := &Session{run: r, ctx: ctx}
-	paths = slices.Clone(paths)
-	slices.Reverse(paths)
-	for _, path := range paths {
-		x, err := s.once(request{method: http.MethodDelete, path: path}) //nolint:contextcheck // a session has its context
-		if err == nil && (x.Status == http.StatusNoContent || x.Status == http.StatusOK || x.Status == http.StatusNotFound) {
-			r.created.remove(path)
-			continue
-		}
-		r.created.stubborn = append(r.created.stubborn, path)
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -44,9 +45,13 @@ func TestWhatWasCreatedIsDeletedWhenARunIsInterrupted(t *testing.T) {
 	var created atomic.Int32
 	through := transport(func(r *http.Request) (*http.Response, error) {
 		if r.Method == http.MethodPost && created.Add(1) == 5 {
-			defer cancel()
+			cancel()
 		}
-		return d.RoundTrip(r)
+		a, err := d.RoundTrip(r)
+		if r.Context().Err() != nil { // the server has done it, and nobody hears of it
+			return nil, r.Context().Err()
+		}
+		return a, err
 	})
 	report, err := conform.Run(ctx, options(t, through, "members.*"))
 	if err != nil {
@@ -55,9 +60,33 @@ func TestWhatWasCreatedIsDeletedWhenARunIsInterrupted(t *testing.T) {
 	if n := len(d.collections[0].list) + len(d.collections[1].list); n != 1 || len(report.Leftovers) > 0 {
 		t.Errorf("%d resources are left, and %v", n, report.Leftovers)
 	}
+	if text := writeAll(t, report)["text"]; strings.Count(text, "the run was interrupted") != 1 {
+		t.Errorf("one reason is given more than once: %s", text)
+	}
 	last := report.Results[len(report.Results)-1]
 	if last.Outcome != conform.CouldNotRun || last.Reason != "the run was interrupted" || report.Good() {
 		t.Errorf("the last check is %s (%s)", last.Outcome, last.Reason)
+	}
+}
+
+func TestWhatWasCreatedUnheardIsFoundAndDeleted(t *testing.T) {
+	d := newDouble("")
+	posts := 0
+	through := transport(func(r *http.Request) (*http.Response, error) {
+		a, err := d.RoundTrip(r)
+		if r.Method == http.MethodPost {
+			if posts++; posts == 2 || strings.HasSuffix(r.URL.Path, "/Groups") {
+				return nil, errors.New("connection lost")
+			}
+		}
+		return a, err
+	})
+	report, err := conform.Run(t.Context(), options(t, through, "members.add", "patch.replace"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(d.collections[0].list) + len(d.collections[1].list); n != 1 || len(report.Leftovers) > 0 {
+		t.Errorf("%d resources are left, and %v", n, report.Leftovers)
 	}
 }
 

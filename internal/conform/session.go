@@ -36,6 +36,7 @@ type run struct {
 	names   int    // made up so far
 	target  *target
 	created tracker
+	unheard bool // a POST had no answer: it may have created something all the same
 
 	creatable []*scim.ResourceType // nil before the server was asked
 	otherMail string               // a type of e-mail addresses besides work; empty before the server was asked, "-" for none
@@ -67,6 +68,7 @@ func (s *Session) send(r request) *Exchange {
 		x, err := s.once(r)
 		s.exchanges = append(s.exchanges, x)
 		if err != nil {
+			s.unheard = s.unheard || r.method == http.MethodPost
 			panic(unable{fmt.Sprintf("%s %s: %v", x.Method, x.URL, plain(err))})
 		}
 		s.created.note(r, x)
@@ -103,7 +105,7 @@ func (s *Session) once(r request) (*Exchange, error) {
 		address += "?" + strings.ReplaceAll(r.query.Encode(), "+", "%20")
 	}
 	x := &Exchange{Method: r.method, URL: address, RequestBody: r.body}
-	ctx, cancel := context.WithTimeout(s.ctx, s.options.Timeout)
+	ctx, cancel := context.WithTimeout(s.lasting(r), s.options.Timeout)
 	defer cancel()
 	defer func() { x.redact(s.options.Token) }()
 	h, err := http.NewRequestWithContext(ctx, r.method, address, strings.NewReader(r.body))
@@ -123,6 +125,15 @@ func (s *Session) once(r request) (*Exchange, error) {
 	x.Status, x.ResponseHeader = response.StatusCode, response.Header.Clone()
 	x.decode(bytes.ToValidUTF8(body, []byte("�")))
 	return x, err
+}
+
+// lasting gives the context of a request. A write is not interrupted: the server might complete it, and nobody
+// would know what to delete.
+func (s *Session) lasting(r request) context.Context {
+	if r.method == http.MethodGet || r.method == http.MethodHead {
+		return s.ctx
+	}
+	return context.WithoutCancel(s.ctx)
 }
 
 func (s *Session) header(r request) http.Header {
