@@ -34,7 +34,10 @@ func (o Op) String() string {
 }
 
 // Expr is a filter: *And, *Or, *Not, *Compare or *Has.
-type Expr interface{ expr() }
+type Expr interface {
+	fmt.Stringer
+	expr()
+}
 
 // And is true where both sides are.
 type And struct{ Left, Right Expr }

@@ -98,15 +98,3 @@ func foldRune(r rune) rune {
 	}
 	return smallest
 }
-
-// ParseTime reads an xsd:dateTime (RFC 7643 section 2.3.5); one without a zone is taken as UTC.
-func ParseTime(s string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		t, err = time.Parse("2006-01-02T15:04:05.999999999", s)
-	}
-	return t.UTC(), err
-}
-
-// FormatTime writes an instant as xsd:dateTime in UTC, always in the same way.
-func FormatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00") }
