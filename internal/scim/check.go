@@ -72,15 +72,7 @@ func isOldSchema(urn string) bool {
 }
 
 func (t *ResourceType) knowsSchema(urn string) bool {
-	if strings.EqualFold(urn, t.Schema.ID) {
-		return true
-	}
-	for _, e := range t.Extensions {
-		if strings.EqualFold(urn, e.Schema.ID) {
-			return true
-		}
-	}
-	return false
+	return strings.EqualFold(urn, t.Schema.ID) || t.extension(urn) != nil
 }
 
 func (c *checker) member(out *Object, m Member) error {

@@ -1,10 +1,6 @@
 package scim
 
-import (
-	"slices"
-
-	"scim-adapter/internal/scim/filter"
-)
+import "slices"
 
 // ApplyPatch gives the resource after the operations, in order (RFC 7644 section 3.5.2). The resource that
 // is passed is not changed; where one operation fails there is no result. Errors are *[Error].
@@ -12,6 +8,7 @@ func (t *ResourceType) ApplyPatch(current Object, ops []PatchOp, tol *Tolerance)
 	out := current.Clone()
 	ops = t.withoutTombstones(current, ops, tol)
 	for _, op := range ops {
+		op.Value = Clone(op.Value) // a later operation may change it; a backend may try the same operations again
 		if err := t.apply(&out, op, tol); err != nil {
 			return nil, err
 		}
@@ -193,28 +190,6 @@ func changeElement(e any, op PatchOp) (any, error) {
 		return nil, nil //nolint:nilnil // nothing is left but labels
 	}
 	return out, immutableKept(Path{Schema: p.Schema, Attribute: p.Attribute}, element, out)
-}
-
-// elementTemplate gives the element that a filter of eq terms joined by and describes.
-func elementTemplate(f Filter) (Object, bool) {
-	switch f := f.(type) {
-	case *CompareFilter:
-		if f.Op != filter.Eq || f.Value == nil || f.Path.Sub == nil {
-			return nil, false
-		}
-		return Object{{f.Path.Sub.Name, f.Value}}, true
-	case *AndFilter:
-		out := Object{}
-		for _, part := range f.Of {
-			o, ok := elementTemplate(part)
-			if !ok {
-				return nil, false
-			}
-			out = append(out, o...)
-		}
-		return out, true
-	}
-	return nil, false
 }
 
 // onePrimary makes sure that a primary value set just now is the only one (RFC-PATCH-16).

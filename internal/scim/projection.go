@@ -142,15 +142,11 @@ func (t *ResourceType) present(urns any, o Object) any {
 	var kept []any
 	for _, urn := range list {
 		text, _ := urn.(string)
-		if _, has := o.Get(text); has || !t.isExtension(text) {
+		if _, has := o.Get(text); has || t.extension(text) == nil {
 			kept = append(kept, urn)
 		}
 	}
 	return kept
-}
-
-func (t *ResourceType) isExtension(urn string) bool {
-	return slices.ContainsFunc(t.Extensions, func(e Extension) bool { return strings.EqualFold(e.Schema.ID, urn) })
 }
 
 func (p Projection) extension(t *ResourceType, path Path, v any) any {

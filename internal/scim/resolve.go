@@ -233,3 +233,13 @@ func setOrDelete(o *Object, name string, v any) {
 	}
 	o.Set(name, v)
 }
+
+// extension gives the extension that a URN names; nil where none does.
+func (t *ResourceType) extension(urn string) *Extension {
+	for i, e := range t.Extensions {
+		if strings.EqualFold(e.Schema.ID, urn) {
+			return &t.Extensions[i]
+		}
+	}
+	return nil
+}
