@@ -191,15 +191,15 @@ func (c *collection) joined(s *statement, list []backends.Predicate, word, empty
 	s.write(")")
 }
 
-// some asks for an element of a set.
+// some asks for an element of a set. A member that does not exist is none, as where sets are read.
 func (c *collection) some(s *statement, p backends.Some) {
 	set, owner, fields := c.sets[p.Set], c.sets[p.Set].owner, c.sets[p.Set].fields
-	table := set.table
+	table, stored := set.table, c.aliased("s", names(fields))
 	if set.link != nil {
-		table, owner = set.link.table, names(set.link.fields)
+		table, owner, stored = set.link.table, names(set.link.fields), c.aliased("s", set.link.owner)
 		fields = nil
-		for i, o := range set.link.owner {
-			fields = append(fields, column{expr: "s." + s.d.identifier(o), typ: set.Fields[i].Type})
+		for i, expr := range stored {
+			fields = append(fields, column{expr: expr, typ: set.Fields[i].Type})
 		}
 	}
 	if p.Not {
@@ -208,6 +208,11 @@ func (c *collection) some(s *statement, p backends.Some) {
 	s.write("EXISTS (SELECT 1 FROM ", s.d.identifier(table), " s WHERE ")
 	for i, o := range owner {
 		s.write("s.", s.d.identifier(o), " = ", c.columns[c.Key[i]].expr, " AND ")
+	}
+	if set.other != nil {
+		s.write("EXISTS (SELECT 1 FROM ", set.other.relation, " r WHERE ")
+		c.isMember(s, set, stored)
+		s.write(") AND ")
 	}
 	inner := collection{store: c.store, compare: c.compare, columns: fields}
 	inner.predicate(s, p.Where)
@@ -341,6 +346,11 @@ func (c *collection) setStatement(i int, records []backends.Record) *statement {
 // joinMembers limits the elements to members that exist.
 func (c *collection) joinMembers(s *statement, set *set, stored []string) {
 	s.write(" JOIN ", set.other.relation, " r ON ")
+	c.isMember(s, set, stored)
+}
+
+// isMember says that r is the member of the other collection that is stored, and exists.
+func (c *collection) isMember(s *statement, set *set, stored []string) {
 	for j, f := range stored {
 		name := set.other.columns[set.other.Key[j]].name
 		if set.via != nil {

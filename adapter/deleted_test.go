@@ -1,0 +1,29 @@
+package adapter_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWhoIsDeletedIsFoundByNothing: a deleted user whose row stays is a member of nothing, also for filters
+// (RFC-DEL-01).
+func TestWhoIsDeletedIsFoundByNothing(t *testing.T) {
+	for _, db := range databases() {
+		t.Run(db.name, func(t *testing.T) {
+			door := open(t, setup{driver: db.driver, dsn: db.create(t, read(t, "testdata/applications/hr/schema.sql"))})
+			for _, name := range []string{"ann", "bob"} {
+				door.do(t, "POST", "/scim/v2/Users", user(`"userName":`+quote(name)))
+			}
+			door.do(t, "POST", "/scim/v2/Groups", `{"displayName":"Staff","members":[{"value":"1"}]}`)
+			door.do(t, "DELETE", "/scim/v2/Users/1", "")
+			for filter, total := range map[string]string{
+				`members.value eq "1"`: "0", `members[value eq "1"]`: "0", `members pr`: "0", `not (members pr)`: "1", `not (members.value eq "1")`: "1",
+			} {
+				w := door.do(t, "GET", "/scim/v2/Groups?filter="+filter, "")
+				if !strings.Contains(w.Body.String(), `"totalResults":`+total) {
+					t.Errorf("%s: %d %s", filter, w.Code, w.Body)
+				}
+			}
+		})
+	}
+}
