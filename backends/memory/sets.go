@@ -34,12 +34,21 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 			}
 		}
 	default:
+		members := c.members(i)
 		for _, e := range rec.Sets[i] {
-			out = append(out, slices.Clone(e))
+			if members == nil || members.exists(e) {
+				out = append(out, slices.Clone(e))
+			}
 		}
 		slices.SortFunc(out, c.orderOf(i))
 	}
 	return out
+}
+
+// exists tells whether there is the record that an element refers to.
+func (c *collection) exists(e backends.Element) bool {
+	_, err := c.find(backends.Key(e), "refer to")
+	return err == nil
 }
 
 // orderOf compares the elements of a set by their fields; members by their keys, which are numbers.
