@@ -125,13 +125,14 @@ func (a *account) put(path string, text *string, dialect string) {
 
 // take puts what a draft gives into an account. What it leaves out is cleared or kept.
 func (a *account) take(d draft, dialect string, merge bool) {
-	name := d.text["name.givenName"] != nil || d.text["name.familyName"] != nil
+	_, given := d.text["name.givenName"]
+	_, family := d.text["name.familyName"]
 	for _, path := range append(slices.Clone(textPaths), ext+"manager.value") {
-		text, given := d.text[path]
+		text, has := d.text[path]
 		switch {
-		case given:
+		case has:
 			a.put(path, text, dialect)
-		case !merge, name && strings.HasPrefix(path, "name."): // the name is given as a whole
+		case !merge, (given || family) && strings.HasPrefix(path, "name."): // the name is given as a whole
 			delete(a.text, path)
 		}
 	}

@@ -55,6 +55,11 @@ func (w *world) drawStep(r *rapid.T, dialect string) step {
 		return w.drawPathlessStep(r, dialect)
 	case 7:
 		return drawListStep(r)
+	case 8:
+		if chance(r, "wrong", 4) {
+			wrong := rapid.SampledFrom(wrongSteps).Draw(r, "wrong step")
+			return step{wrong.json, func(*account) []refusal { return []refusal{wrong.answer} }}
+		}
 	}
 	return drawElementStep(r, dialect)
 }

@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"strings"
 	"time"
 
 	"scim-adapter/internal/scim/filter"
@@ -18,6 +19,8 @@ func CompareSortValues(x, y any, caseExact, descending bool) int {
 	if descending {
 		x, y = y, x
 	}
+	text, isText := x.(string)
+	other, alsoText := y.(string)
 	switch {
 	case x == nil && y == nil:
 		return 0
@@ -25,12 +28,28 @@ func CompareSortValues(x, y any, caseExact, descending bool) int {
 		return 1
 	case y == nil:
 		return -1
+	case isText && alsoText && !caseExact:
+		return strings.Compare(letters(text), letters(other))
 	case filter.CompareValues(filter.Lt, x, y, caseExact):
 		return -1
 	case filter.CompareValues(filter.Gt, x, y, caseExact):
 		return 1
 	}
 	return sortRank(x) - sortRank(y)
+}
+
+// letters gives what texts without case are sorted by: the letters A to Z in one case, the rest by code point. Databases
+// do the same, so that a page has one order whoever sorts it.
+func letters(s string) string {
+	if strings.IndexFunc(s, func(c rune) bool { return c >= 'A' && c <= 'Z' }) < 0 {
+		return s
+	}
+	return strings.Map(func(c rune) rune {
+		if c >= 'A' && c <= 'Z' {
+			return c + 'a' - 'A'
+		}
+		return c
+	}, s)
 }
 
 func sortRank(v any) int {
