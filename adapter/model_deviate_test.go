@@ -25,7 +25,7 @@ func departuresOf(value, id string) []departure {
 	address := func(a *account) { a.emails = append(a.emails, element{value: value}) }
 	return []departure{
 		{"op_case", `{"op":"Replace","path":"title","value":` + text + `}`, set("title", value), refusal{400, "invalidSyntax"}},
-		{"string_boolean", `{"op":"replace","path":"active","value":"False"}`, func(a *account) { a.active = false }, refusal{400, "invalidValue"}},
+		{"string_boolean", `{"op":"replace","path":"active","value":"False"}`, func(a *account) { a.switchTo(false) }, refusal{400, "invalidValue"}},
 		{"number_string", `{"op":"replace","path":"title","value":7}`, set("title", "7"), refusal{400, "invalidValue"}},
 		{"list_for_single", `{"op":"replace","path":"title","value":[` + text + `]}`, set("title", value), refusal{400, "invalidValue"}},
 		{"unknown_attribute", `{"op":"replace","path":"shoeSize","value":7}`, func(*account) {}, refusal{400, "invalidPath"}},

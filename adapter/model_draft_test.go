@@ -156,7 +156,7 @@ func (a *account) take(d draft, dialect string, merge bool) {
 // settle brings an account to what the application can hold, and gives the reasons why it may refuse it.
 func (w *world) settle(a, before *account) (why []refusal) {
 	invalid := refusal{400, "invalidValue"}
-	if a.text["userName"] == "" {
+	if a.text["userName"] == "" || a.neither { // the application has no third state
 		why = append(why, invalid, refusal{400, "mutability"})
 	}
 	if a.text["userName"] != before.text["userName"] && w.taken(a.text["userName"], a.id) {

@@ -94,8 +94,8 @@ func (a *account) without(path string) []refusal {
 	switch path {
 	case "groups", "id":
 		return []refusal{{400, "mutability"}}
-	case "active": // the application has no third state
-		return []refusal{{400, "invalidValue"}, {400, "mutability"}}
+	case "active":
+		a.neither = true
 	case "emails":
 		a.emails = nil
 	case "phoneNumbers":
@@ -118,7 +118,7 @@ func drawActiveStep(r *rapid.T) step {
 	active := rapid.Bool().Draw(r, "active")
 	return step{
 		`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, "active")) + `,"value":` + map[bool]string{true: "true", false: "false"}[active] + `}`,
-		func(a *account) []refusal { a.active = active; return nil },
+		func(a *account) []refusal { a.switchTo(active); return nil },
 	}
 }
 
@@ -166,7 +166,7 @@ func (w *world) drawPathlessStep(r *rapid.T, dialect string) step {
 			a.put("title", title, dialect)
 			a.put(ext+"department", department, dialect)
 			a.put(ext+"manager.value", &id, dialect)
-			a.active = active
+			a.switchTo(active)
 			a.emails = withList(op, a.emails, emails)
 			return nil
 		},

@@ -32,6 +32,7 @@ type account struct {
 	id      string
 	text    map[string]string // by path; what is absent is not there
 	active  bool
+	neither bool // active was removed
 	emails  []element
 	phones  []element
 	deleted bool
@@ -90,6 +91,8 @@ func (a *account) clone() *account {
 	b.text, b.emails, b.phones = maps.Clone(a.text), slices.Clone(a.emails), slices.Clone(a.phones)
 	return &b
 }
+
+func (a *account) switchTo(active bool) { a.active, a.neither = active, false }
 
 func (g *team) clone() *team {
 	h := *g
