@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 
@@ -100,8 +101,16 @@ func (g *team) clone() *team {
 	return &h
 }
 
-// fold makes texts equal that differ by case only.
-func fold(s string) string { return strings.ToUpper(strings.ToLower(s)) }
+// fold makes texts equal that differ by case only: each character becomes the first of those that are its case.
+func fold(s string) string {
+	return strings.Map(func(c rune) rune {
+		first := c
+		for other := unicode.SimpleFold(c); other != c; other = unicode.SimpleFold(other) {
+			first = min(first, other)
+		}
+		return first
+	}, s)
+}
 
 // alive gives the users that are there, in the order of their ids.
 func (w *world) alive() []*account {

@@ -127,9 +127,12 @@ func sqliteDialect() *dialect {
 		binary:     func(e string) string { return "(" + e + " COLLATE BINARY)" },
 		asciiLower: func(e string) string { return "lower(" + e + ")" },
 		lowerExact: true,
-		contains:   "instr(%[1]s, %[2]s) > 0", left: "substr(%[1]s, 1, %[3]d) = %[2]s", right: "substr(%[1]s, -%[3]d) = %[2]s",
-		length: runes, parameter: same,
-		classify: classifySQLite,
+		contains:   "instr(%[1]s, %[2]s) > 0",
+		left:       "substr(CAST(%[1]s AS BLOB), 1, %[3]d) = CAST(%[2]s AS BLOB)", // of a text, substr sees nothing behind a NUL
+		right:      "substr(CAST(%[1]s AS BLOB), -%[3]d) = CAST(%[2]s AS BLOB)",
+		length:     bytes,
+		parameter:  same,
+		classify:   classifySQLite,
 	}
 }
 
