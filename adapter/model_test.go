@@ -56,6 +56,7 @@ var actions = map[string]func(*world, *rapid.T){
 	"patch a group":         (*world).patchGroup,
 	"patch a group, 2":      (*world).patchGroup,
 	"delete":                (*world).remove,
+	"bulk":                  (*world).bulk,
 	"get":                   (*world).get,
 	"search users":          (*world).searchUsers,
 	"search users, 2":       (*world).searchUsers,
