@@ -110,7 +110,7 @@ func (e *endpoint) exchange(w http.ResponseWriter, r *http.Request) *exchange {
 	x := &exchange{endpoint: e, request: r, writer: w, client: clientOf(r), media: mediaType, serial: hex.EncodeToString(random[:])}
 	x.tolerance.Dialect = x.client.dialect()
 	x.id = mux.Vars(r)["id"]
-	x.input = input{body: x.received, query: x.parameters, ifMatch: r.Header.Get("If-Match"), ifNoneMatch: r.Header.Get("If-None-Match")}
+	x.input = input{body: x.received, query: x.parameters, ifMatch: condition(r, "If-Match"), ifNoneMatch: condition(r, "If-None-Match")}
 	return x
 }
 

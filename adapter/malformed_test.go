@@ -26,7 +26,7 @@ var bodied = []string{
 // openWithMe opens the application hr with one user, who is the client, and one group.
 func openWithMe(t *testing.T, decorate *spy) *frontDoor {
 	t.Helper()
-	s := setup{clients: []adapter.Client{{Name: "full", TokenHash: sha256.Sum256([]byte(token)), Me: "/Users/1"}}}
+	s := setup{dsn: quick(t), clients: []adapter.Client{{Name: "full", TokenHash: sha256.Sum256([]byte(token)), Me: "/Users/1"}}}
 	if decorate != nil {
 		s.decorate = decorate.decorate
 	}
@@ -37,6 +37,13 @@ func openWithMe(t *testing.T, decorate *spy) *frontDoor {
 		}
 	}
 	return door
+}
+
+// quick gives the DSN of an application hr that does not wait for the disk: nothing is lost where the machine breaks
+// down.
+func quick(t *testing.T) string {
+	t.Helper()
+	return sqlite.create(t, read(t, "testdata/applications/hr/schema.sql")) + "?_pragma=synchronous(0)"
 }
 
 // TestMalformedDocumentsAreRefusedEverywhere sends every document of testdata/malformed, and what is made of good

@@ -79,9 +79,7 @@ func newWorld(t *testing.T, r *rapid.T, s setup) *world {
 		}
 		s.clients = append(s.clients, adapter.Client{Name: name, TokenHash: sha256.Sum256([]byte(name)), Dialect: dialect})
 	}
-	if s.dsn == "" { // nothing is lost where the machine breaks down: there is no need to wait for the disk
-		s.dsn = sqlite.create(t, read(t, "testdata/applications/hr/schema.sql")) + "?_pragma=synchronous(0)"
-	}
+	s.dsn = quick(t)
 	return &world{
 		door: open(t, s), t: t, r: r, users: map[string]*account{}, groups: map[string]*team{}, seen: map[string]tagged{}, differ: r.Fatalf,
 	}

@@ -23,6 +23,12 @@ func matches(condition, tag string) bool {
 	})
 }
 
+// condition gives the value of a header that is a list: it may stand on several lines (RFC 9110 section 5.3). A write
+// whose condition is lost would not be checked.
+func condition(r *http.Request, header string) string {
+	return strings.Join(r.Header.Values(header), ",")
+}
+
 func conditions(header string) []string {
 	list := strings.Split(header, ",")
 	for i, text := range list {

@@ -2,6 +2,7 @@ package adapter_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -43,5 +44,22 @@ func TestVersionsAreNotShownWhereNobodyChecksThem(t *testing.T) {
 	}
 	if w := door.do(t, "GET", "/scim/v2/Users/1", ""); !strings.Contains(w.Body.String(), `"userName":"ann"`) || !strings.Contains(w.Body.String(), `"active":true`) {
 		t.Errorf("changed: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestAConditionOnSeveralLines: what stands on a second line counts, also behind an empty one.
+func TestAConditionOnSeveralLines(t *testing.T) {
+	door := open(t, setup{})
+	created := door.do(t, "POST", "/scim/v2/Users", user(`"userName":"ann"`))
+	for status, lines := range map[int][]string{
+		http.StatusPreconditionFailed: {"", `W/"old"`},
+		http.StatusOK:                 {`W/"old"`, created.Header().Get("ETag")},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "https://scim.example.org/scim/v2/Users/1", strings.NewReader(user(`"userName":"ann"`)))
+		r.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/scim+json"}, "If-Match": lines}
+		w := httptest.NewRecorder()
+		if door.ServeHTTP(w, r); w.Code != status {
+			t.Errorf("%q: %d %s", lines, w.Code, w.Body)
+		}
 	}
 }
