@@ -4,6 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 BIN  := $(CURDIR)/.cache/bin
 LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 GO   ?= go
+FUZZTIME ?= 10s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 
 .DEFAULT_GOAL := help
@@ -21,8 +22,11 @@ prepare:
 	@internal/testkit/prepare.sh
 
 .PHONY: test-long
-test-long: prepare ## the whole of what `make test` does a tenth of: filters, races, histories, lost answers, hostile ids, arguments and paths
+test-long: prepare ## the whole of what `make test` does a tenth of: filters, the model, mutated requests, races, histories, lost answers, hostile ids, arguments and paths
 	$(GO) test -race -timeout 60m -run 'PushdownEquals' -v ./adapter -rapid.checks=1000
+	$(GO) test -timeout 60m -run 'FrontDoorIsTheModel' -v ./adapter -rapid.checks=1000
+	$(GO) test -timeout 30m -run 'MutatedRequests' -v ./adapter -mutations 200000
+	$(MAKE) fuzz FUZZTIME=2m
 	$(GO) test -timeout 30m -run 'NoPathOfSCIM' -v ./adapter -paths 1000000
 	$(GO) test -race -timeout 120m -run 'Parallel|OneOfMany|AnotherIsolation|SixteenThreads|RolesInAList|Crosswise|Leaving|TwoProcesses|Histories|BrokenStores' \
 		-v ./adapter -races 50 -crowd 5000 -histories 250
@@ -80,8 +84,8 @@ bench: ## the adapter against a hand-written handler and a reverse proxy; the ta
 	$(GO) run ./bench
 
 .PHONY: fuzz
-fuzz: ## every fuzz target for ten seconds
+fuzz: ## every fuzz target for ten seconds (FUZZTIME)
 	@for package in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
-	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 10s -fuzzminimizetime 10x $$package || exit 1; \
+	    echo "$$package $$target"; $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 	  done; done

@@ -40,11 +40,11 @@ func (w *world) mistake(r *rapid.T) {
 	if m.filter != "" {
 		c.query = url.Values{"filter": {m.filter}}
 	}
-	any := []refusal{m.answer}
+	why := []refusal{m.answer}
 	if c.dialect == "strict" { // unknown values are looked at before the rest
-		any = append(any, refusal{400, "invalidValue"})
+		why = append(why, refusal{400, "invalidValue"})
 	}
-	w.refused(w.send(c), any)
+	w.refused(w.send(c), why)
 }
 
 // wrongSteps are operations that no dialect gives a meaning.

@@ -65,8 +65,8 @@ func (w *world) fail(r reply, format string, args ...any) {
 }
 
 // refused tells whether an answer had to be one of some refusals, and checks that it is.
-func (w *world) refused(r reply, any []refusal) bool {
-	if len(any) == 0 {
+func (w *world) refused(r reply, why []refusal) bool {
+	if len(why) == 0 {
 		if r.Code >= 400 {
 			w.fail(r, "it is refused")
 			return true
@@ -74,8 +74,8 @@ func (w *world) refused(r reply, any []refusal) bool {
 		return false
 	}
 	scimType, _ := r.object["scimType"].(string)
-	if !slices.Contains(any, refusal{r.Code, scimType}) {
-		w.fail(r, "wanted one of %v", any)
+	if !slices.Contains(why, refusal{r.Code, scimType}) {
+		w.fail(r, "wanted one of %v", why)
 	}
 	return true
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // stepsPerCheck makes 20,000 steps of rapid's 100 checks; `make test-long` asks for 1,000 checks.
-const stepsPerCheck = 200
+const stepsPerCheck = "200"
 
 // TestTheFrontDoorIsTheModel plays random requests of clients of several dialects, one after the other, against the
 // application hr in SQLite and against a model of SCIM that is a few plain Go values. After every step the answer
@@ -38,7 +38,7 @@ func setSteps(t *testing.T) {
 	t.Helper()
 	f := flag.Lookup("rapid.steps")
 	before := f.Value.String()
-	if err := flag.Set("rapid.steps", "200"); err != nil {
+	if err := flag.Set("rapid.steps", stepsPerCheck); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = flag.Set("rapid.steps", before) })

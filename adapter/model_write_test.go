@@ -185,9 +185,9 @@ func (w *world) remove(r *rapid.T) {
 		return // otherwise nobody grows old
 	}
 	c := call{dialect: drawDialect(r), method: "DELETE"}
-	id, there, shown := "", false, plainObject{}
+	there, shown := false, plainObject{}
+	id := w.drawUserID(r)
 	if rapid.Bool().Draw(r, "a user") {
-		id = w.drawUserID(r)
 		c.path = "/Users/" + id
 		if there = w.exists(id); there {
 			shown = w.showUser(w.users[id])

@@ -19,7 +19,7 @@ var mutations = flag.Int("mutations", 20_000, "how many mutated requests are sen
 // of the adapter, every answer is SCIM, and now and then everything can still be listed.
 func TestMutatedRequests(t *testing.T) {
 	good := recordedRequests(t)
-	m := &mutator{Rand: rand.New(rand.NewPCG(7643, 7644))} //nolint:gosec // repeatable on purpose
+	m := &mutator{Rand: rand.New(rand.NewPCG(7643, 7644))}
 	for _, r := range good {
 		if r.body != "" {
 			m.bodies = append(m.bodies, r.body)

@@ -164,7 +164,15 @@ func (m *mutator) strange(v any) any {
 // strangeValues are values of all types, and of none of the attribute's.
 var strangeValues = []any{
 	nil, true, false, 0, -1, 1.5, 1e300, json.Number("1e999"), json.Number("-0"), json.Number("9223372036854775808"), "", " ", "x", "true", "False", "null", "1", "999", "07", "bulkId:x", "add", "Remove", "replace", "move",
-	[]any{}, []any{nil}, []any{[]any{}}, []any{"x", 1, nil, true}, map[string]any{}, map[string]any{"value": nil}, map[string]any{"value": map[string]any{}}, []any{map[string]any{}}, "members", "emails[type eq \"work\"].value",
+	[]any{},
+	[]any{nil},
+	[]any{[]any{}},
+	[]any{"x", 1, nil, true},
+	map[string]any{},
+	map[string]any{"value": nil},
+	map[string]any{"value": map[string]any{}},
+	[]any{map[string]any{}},
+	"members", "emails[type eq \"work\"].value",
 	"emails[", "name.givenName", "urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", "2020-01-01T00:00:00Z", "\u0000", "\ufffd", "a\nb",
 }
 

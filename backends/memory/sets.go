@@ -34,13 +34,20 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 			}
 		}
 	default:
-		members := c.members(i)
-		for _, e := range rec.Sets[i] {
-			if members == nil || members.exists(e) {
-				out = append(out, slices.Clone(e))
-			}
-		}
+		out = c.present(rec, i)
 		slices.SortFunc(out, c.orderOf(i))
+	}
+	return out
+}
+
+// present gives the elements that a record has, without members that do not exist.
+func (c *collection) present(rec *backends.Record, i int) []backends.Element {
+	members := c.members(i)
+	out := []backends.Element{}
+	for _, e := range rec.Sets[i] {
+		if members == nil || members.exists(e) {
+			out = append(out, slices.Clone(e))
+		}
 	}
 	return out
 }
