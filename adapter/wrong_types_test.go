@@ -2,6 +2,7 @@ package adapter_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -20,6 +21,26 @@ var wholeBodies = map[string]string{
 		{"method":"POST","path":"/Users","bulkId":"u","data":` + user(`"userName":"eve","`+enterprise+`":{"manager":{"value":"bulkId:u"}}`) + `},
 		{"method":"PATCH","path":"/Groups/1","version":"x","data":` + patching(`{"op":"add","path":"members","value":[{"value":"bulkId:u"}]}`) + `},
 		{"method":"DELETE","path":"/Users/bulkId:u"}]}`,
+}
+
+// TestNamesOfNothing: a name may be empty at every place, and a URN may have nothing behind its colon.
+func TestNamesOfNothing(t *testing.T) {
+	door := openWithMe(t, nil)
+	for _, body := range []string{
+		user(`"userName":"x","` + enterprise + `":{"":1}`), user(`"userName":"y","` + enterprise + `:":1`), user(`"userName":"z","name":{"":1},"emails":[{"":1}],"":1`),
+	} {
+		if w := door.do(t, "POST", "/scim/v2/Users", body); w.Code != http.StatusCreated {
+			t.Errorf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+	for _, operation := range []string{
+		`{"op":"add","value":{"` + enterprise + `":{"":{"":1}}}}`, `{"op":"add","value":{"":1}}`, `{"op":"add","path":"` + enterprise + `:","value":{"":1}}`,
+	} {
+		w := door.do(t, "PATCH", "/scim/v2/Users/1", patching(operation))
+		if err := decent(w, "PATCH", operation); err != nil {
+			t.Errorf("%s: %v", operation, err)
+		}
+	}
 }
 
 // TestWrongTypesAtEveryPlace puts values of every type in the place of every value of a good body. Whatever is made of

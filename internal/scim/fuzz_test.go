@@ -119,6 +119,7 @@ func addPatches(f *testing.F) {
 		`{"op":"remove","path":"urn:example:wide"}`, `{"op":"remove","path":"urn:example:wide:badge"}`, `{"op":"add","path":"tags","value":["a","c"]}`,
 		`{"op":"remove","path":"tags[value eq \"a\"]"}`, `{"op":"replace","path":"tags[value eq \"a\"]","value":""}`, `{"op":"replace","path":"cards.value","value":null}`,
 		`{"op":"replace","path":"cards[level eq 1]","value":{"primary":true,"until":null}}`, `{"op":"replace","path":"sizes[value gt 1]","value":"7"}`,
+		`{"op":"add","path":"urn:example:wide:","value":{"":1}}`, `{"op":"add","value":{"urn:example:wide":{"":{"":1}}}}`,
 		`{"op":"replace","path":"ratio","value":7},{"op":"replace","path":"level","value":7.0}`,
 	} {
 		f.Add(`{"Operations":[` + op + `]}`)
@@ -131,6 +132,7 @@ func FuzzCheck(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add(`{"userName":"a","emails":{"value":""},"name":{"givenName":null},"urn:example:wide":{"site":"x","cards":[{},{"value":"a","VALUE":"b"}]}}`)
+	f.Add(`{"userName":"a","urn:example:wide":{"":1},"urn:example:wide:":2,"":3}`)
 	typ := widelyTyped()
 	f.Fuzz(func(t *testing.T, text string) {
 		v, _ := Decode([]byte(text), DecodeLimits{})

@@ -87,7 +87,7 @@ func (t *ResourceType) ResolveFor(path string, tol *Tolerance) (Path, error) {
 		if !ok {
 			continue
 		}
-		if rest == "" {
+		if len(path) == len(e.Schema.ID) {
 			return Path{Schema: e.Schema.ID}, nil
 		}
 		return t.resolveIn(path, rest, e.Schema.ID, e.Schema.Attributes)

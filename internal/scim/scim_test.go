@@ -90,6 +90,11 @@ func TestResolve(t *testing.T) {
 			t.Errorf("Resolve(%s) = %v, %v, want %s", path, p, err, want)
 		}
 	}
+	for _, path := range []string{"", ":", ".", UserURN, UserURN + ":", EnterpriseUserURN + ":", EnterpriseUserURN + ".", EnterpriseUserURN + "::manager"} {
+		if p, err := userType().Resolve(path); err == nil {
+			t.Errorf("Resolve(%q) = %v", path, p)
+		}
+	}
 	_, err := userType().Resolve("name.givenNam")
 	if e, ok := errors.AsType[*UnknownAttributeError](err); !ok || e.Suggestion() != "name.givenName" {
 		t.Errorf("got %v", err)
@@ -98,14 +103,15 @@ func TestResolve(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
-		"names get the schema's case": {`{"schemas":["` + UserURN + `"],"USERNAME":"a","NAME":{"GIVENNAME":"b"}}`, `{"userName":"a","name":{"givenName":"b"}}`},
-		"string booleans (T2)":        {`{"userName":"a","active":"False"}`, `{"userName":"a","active":false}`},
-		"read-only is left out (T10)": {`{"userName":"a","id":"9","meta":{},"groups":[{"value":"1"}]}`, `{"userName":"a"}`},
-		"null and empty (ENTRA-07)":   {`{"userName":"a","title":null,"emails":[],"nickName":""}`, `{"userName":"a"}`},
-		"single for list (ONEL-05)":   {`{"userName":"a","emails":{"value":"x"}}`, `{"userName":"a","emails":[{"value":"x"}]}`},
-		"unknown is ignored (C9)":     {`{"userName":"a","userame":"b","name":{"foo":1}}`, `{"userName":"a"}`},
-		"manager as text (ENTRA-M5)":  {`{"userName":"a","` + EnterpriseUserURN + `":{"Manager":"7"}}`, `{"userName":"a","` + EnterpriseUserURN + `":{"manager":{"value":"7"}}}`},
-		"a known URN among unknown":   {`{"schemas":["urn:x","` + UserURN + `"],"userName":"a"}`, `{"userName":"a"}`},
+		"names get the schema's case":  {`{"schemas":["` + UserURN + `"],"USERNAME":"a","NAME":{"GIVENNAME":"b"}}`, `{"userName":"a","name":{"givenName":"b"}}`},
+		"string booleans (T2)":         {`{"userName":"a","active":"False"}`, `{"userName":"a","active":false}`},
+		"read-only is left out (T10)":  {`{"userName":"a","id":"9","meta":{},"groups":[{"value":"1"}]}`, `{"userName":"a"}`},
+		"null and empty (ENTRA-07)":    {`{"userName":"a","title":null,"emails":[],"nickName":""}`, `{"userName":"a"}`},
+		"single for list (ONEL-05)":    {`{"userName":"a","emails":{"value":"x"}}`, `{"userName":"a","emails":[{"value":"x"}]}`},
+		"unknown is ignored (C9)":      {`{"userName":"a","userame":"b","name":{"foo":1}}`, `{"userName":"a"}`},
+		"manager as text (ENTRA-M5)":   {`{"userName":"a","` + EnterpriseUserURN + `":{"Manager":"7"}}`, `{"userName":"a","` + EnterpriseUserURN + `":{"manager":{"value":"7"}}}`},
+		"a name of nothing is ignored": {`{"userName":"a","` + EnterpriseUserURN + `":{"":1,"department":"D"},"":2,"` + EnterpriseUserURN + `:":3}`, `{"userName":"a","` + EnterpriseUserURN + `":{"department":"D"}}`},
+		"a known URN among unknown":    {`{"schemas":["urn:x","` + UserURN + `"],"userName":"a"}`, `{"userName":"a"}`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
