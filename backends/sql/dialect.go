@@ -128,8 +128,8 @@ func sqliteDialect() *dialect {
 		asciiLower: func(e string) string { return "lower(" + e + ")" },
 		lowerExact: true,
 		contains:   "instr(%[1]s, %[2]s) > 0",
-		left:       "substr(CAST(%[1]s AS BLOB), 1, %[3]d) = CAST(%[2]s AS BLOB)", // of a text, substr sees nothing behind a NUL
-		right:      "substr(CAST(%[1]s AS BLOB), -%[3]d) = CAST(%[2]s AS BLOB)",
+		left:       "substr(CAST(%[1]s AS BLOB), 1, %[3]d) IS CAST(%[2]s AS BLOB)", // of a text, substr sees nothing behind a NUL; of nothing it gives NULL
+		right:      "substr(CAST(%[1]s AS BLOB), -%[3]d) IS CAST(%[2]s AS BLOB)",
 		length:     bytes,
 		parameter:  same,
 		classify:   classifySQLite,
