@@ -48,7 +48,7 @@ func (w *world) bulk(r *rapid.T) {
 }
 
 // expectBulk plays the operations on the model, and compares the answers.
-func (w *world) expectBulk(r reply, steps []bulkStep, failOnErrors int) {
+func (w *world) expectBulk(r received, steps []bulkStep, failOnErrors int) {
 	answers, _ := r.object["Operations"].([]any)
 	failed := 0
 	for i, s := range steps {

@@ -7,9 +7,9 @@ import (
 )
 
 // drawListStep adds to emails or phoneNumbers, or replaces all of them.
-func drawListStep(r *rapid.T) step {
+func drawListStep(r *rapid.T) alteration {
 	name, list, op := pick(r, "attribute", "emails", "phoneNumbers"), drawElements(r), pick(r, "op", "add", "replace")
-	return step{`{"op":"` + op + `","path":` + quote(named(r, name)) + `,"value":` + listJSON(list) + `}`, func(a *account) []refusal {
+	return alteration{`{"op":"` + op + `","path":` + quote(named(r, name)) + `,"value":` + listJSON(list) + `}`, func(a *account) []refusal {
 		have := a.list(name)
 		*have = withList(op, *have, list)
 		return nil
@@ -48,7 +48,7 @@ func (e element) same(other element) bool {
 }
 
 // drawElementStep is about the elements that a filter in the path chooses.
-func drawElementStep(r *rapid.T, dialect string) step {
+func drawElementStep(r *rapid.T, dialect string) alteration {
 	name, sub := pick(r, "attribute", "emails", "phoneNumbers"), pick(r, "sub-attribute", "type", "value")
 	literal := pick(r, "literal", kinds...)
 	if sub == "value" {
@@ -62,14 +62,14 @@ func drawElementStep(r *rapid.T, dialect string) step {
 	}
 	path := name + "[" + sub + " eq " + quote(literal) + "]"
 	if chance(r, "remove", 3) {
-		return step{`{"op":"remove","path":` + quote(named(r, path)) + `}`, func(a *account) []refusal {
+		return alteration{`{"op":"remove","path":` + quote(named(r, path)) + `}`, func(a *account) []refusal {
 			list := a.list(name)
 			*list = slices.DeleteFunc(slices.Clone(*list), chosen)
 			return nil
 		}}
 	}
 	value := pick(r, "value", values...)
-	return step{
+	return alteration{
 		`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(path+".value") + `,"value":` + quote(value) + `}`,
 		func(a *account) []refusal {
 			return setValue(a.list(name), chosen, element{kind: literal}, sub, value, dialect)

@@ -11,8 +11,8 @@ import (
 	"scim-adapter/internal/scim"
 )
 
-// step is one operation of a PATCH: its JSON, and what it does to a user.
-type step struct {
+// alteration is one operation of a PATCH: its JSON, and what it does to a user.
+type alteration struct {
 	json  string
 	apply func(*account) []refusal
 }
@@ -24,7 +24,7 @@ func patchBody(operations []string) string {
 // patchUser sends one to four operations.
 func (w *world) patchUser(r *rapid.T) {
 	c := call{dialect: drawDialect(r), method: "PATCH", path: "/Users/" + w.drawUserID(r), query: url.Values{}}
-	steps := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) step { return w.drawStep(r, c.dialect) }), 1, 4).Draw(r, "steps")
+	steps := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) alteration { return w.drawStep(r, c.dialect) }), 1, 4).Draw(r, "steps")
 	operations := make([]string, len(steps))
 	for i, s := range steps {
 		operations[i] = s.json
@@ -39,7 +39,7 @@ func (w *world) patchUser(r *rapid.T) {
 	})
 }
 
-func (w *world) drawStep(r *rapid.T, dialect string) step {
+func (w *world) drawStep(r *rapid.T, dialect string) alteration {
 	switch rapid.IntRange(0, 9).Draw(r, "step") {
 	case 0, 1:
 		return drawTextStep(r, dialect)
@@ -58,7 +58,7 @@ func (w *world) drawStep(r *rapid.T, dialect string) step {
 	case 8:
 		if chance(r, "wrong", 4) {
 			wrong := rapid.SampledFrom(wrongSteps).Draw(r, "wrong step")
-			return step{wrong.json, func(*account) []refusal { return []refusal{wrong.answer} }}
+			return alteration{wrong.json, func(*account) []refusal { return []refusal{wrong.answer} }}
 		}
 	}
 	return drawElementStep(r, dialect)
@@ -75,18 +75,18 @@ func named(r *rapid.T, path string) string {
 	return path
 }
 
-func drawTextStep(r *rapid.T, dialect string) step {
+func drawTextStep(r *rapid.T, dialect string) alteration {
 	path := pick(r, "path", textPaths...)
 	text := drawText(r, path)
-	return step{
+	return alteration{
 		`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, path)) + `,"value":` + nullable(text) + `}`,
 		func(a *account) []refusal { a.put(path, text, dialect); return nil },
 	}
 }
 
-func drawRemoveStep(r *rapid.T) step {
+func drawRemoveStep(r *rapid.T) alteration {
 	path := pick(r, "path", append(slices.Clone(textPaths), "name", ext+"manager", ext+"manager.value", "emails", "phoneNumbers", "groups", "id", "active", enterprise)...)
-	return step{`{"op":"remove","path":` + quote(named(r, path)) + `}`, func(a *account) []refusal { return a.without(path) }}
+	return alteration{`{"op":"remove","path":` + quote(named(r, path)) + `}`, func(a *account) []refusal { return a.without(path) }}
 }
 
 // without removes what is at a path.
@@ -114,23 +114,23 @@ func (a *account) without(path string) []refusal {
 	return nil
 }
 
-func drawActiveStep(r *rapid.T) step {
+func drawActiveStep(r *rapid.T) alteration {
 	active := rapid.Bool().Draw(r, "active")
-	return step{
+	return alteration{
 		`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, "active")) + `,"value":` + map[bool]string{true: "true", false: "false"}[active] + `}`,
 		func(a *account) []refusal { a.switchTo(active); return nil },
 	}
 }
 
 // drawNameStep gives some of the name: the rest stays (RFC-PATCH-12).
-func drawNameStep(r *rapid.T, dialect string) step {
+func drawNameStep(r *rapid.T, dialect string) alteration {
 	given, family := drawText(r, "name.givenName"), drawText(r, "name.familyName")
 	value := `{"givenName":` + nullable(given)
 	both := rapid.Bool().Draw(r, "both")
 	if both {
 		value += `,"familyName":` + nullable(family)
 	}
-	return step{`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, "name")) + `,"value":` + value + `}}`, func(a *account) []refusal {
+	return alteration{`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, "name")) + `,"value":` + value + `}}`, func(a *account) []refusal {
 		a.put("name.givenName", given, dialect)
 		if both {
 			a.put("name.familyName", family, dialect)
@@ -139,20 +139,20 @@ func drawNameStep(r *rapid.T, dialect string) step {
 	}}
 }
 
-func (w *world) drawManagerStep(r *rapid.T, dialect string) step {
+func (w *world) drawManagerStep(r *rapid.T, dialect string) alteration {
 	id := w.drawUserID(r)
 	path, value := ext+"manager.value", quote(id)
 	if rapid.Bool().Draw(r, "as an object") {
 		path, value = ext+"manager", `{"value":`+quote(id)+`}`
 	}
-	return step{
+	return alteration{
 		`{"op":"` + pick(r, "op", "add", "replace") + `","path":` + quote(named(r, path)) + `,"value":` + value + `}`,
 		func(a *account) []refusal { a.put(ext+"manager.value", &id, dialect); return nil },
 	}
 }
 
 // drawPathlessStep gives several attributes in one value (RFC-PATCH-03, RFC-PATCH-21).
-func (w *world) drawPathlessStep(r *rapid.T, dialect string) step {
+func (w *world) drawPathlessStep(r *rapid.T, dialect string) alteration {
 	title, department, id := drawText(r, "title"), drawText(r, ext+"department"), w.drawUserID(r)
 	emails, active := drawElements(r), rapid.Bool().Draw(r, "active")
 	op := pick(r, "op", "add", "replace")
@@ -160,7 +160,7 @@ func (w *world) drawPathlessStep(r *rapid.T, dialect string) step {
 	if rapid.Bool().Draw(r, "by URN") {
 		inExtension = `"` + ext + `department":` + nullable(department) + `,"` + ext + `manager":{"value":` + quote(id) + `}`
 	}
-	return step{
+	return alteration{
 		`{"op":"` + op + `","value":{"title":` + nullable(title) + `,"emails":` + listJSON(emails) + `,` + inExtension + `,"active":` + map[bool]string{true: "true", false: "false"}[active] + `}}`,
 		func(a *account) []refusal {
 			a.put("title", title, dialect)

@@ -26,8 +26,8 @@ type refusal struct {
 	scimType string
 }
 
-// reply is what came back.
-type reply struct {
+// received is what came back.
+type received struct {
 	call
 
 	*httptest.ResponseRecorder
@@ -36,13 +36,13 @@ type reply struct {
 }
 
 // send sends a call and reads its answer. What holds for every answer is checked here.
-func (w *world) send(c call) reply {
+func (w *world) send(c call) received {
 	target := "/scim/v2" + c.path
 	if len(c.query) > 0 {
 		target += "?" + c.query.Encode()
 	}
 	headers := append([]string{"Authorization", "Bearer " + c.dialect}, c.headers...)
-	r := reply{call: c, ResponseRecorder: send(w.t, w.door, c.method, target, c.body, headers...)}
+	r := received{call: c, ResponseRecorder: send(w.t, w.door, c.method, target, c.body, headers...)}
 	if r.Code >= 500 {
 		w.fail(r, "the adapter failed")
 	}
@@ -56,7 +56,7 @@ func (w *world) send(c call) reply {
 }
 
 // fail tells of a difference between the model and an answer.
-func (w *world) fail(r reply, format string, args ...any) {
+func (w *world) fail(r received, format string, args ...any) {
 	if w.over {
 		return
 	}
@@ -65,7 +65,7 @@ func (w *world) fail(r reply, format string, args ...any) {
 }
 
 // refused tells whether an answer had to be one of some refusals, and checks that it is.
-func (w *world) refused(r reply, why []refusal) bool {
+func (w *world) refused(r received, why []refusal) bool {
 	if len(why) == 0 {
 		if r.Code >= 400 {
 			w.fail(r, "it is refused")
@@ -81,7 +81,7 @@ func (w *world) refused(r reply, why []refusal) bool {
 }
 
 // expect checks status and body of an answer that shows a resource.
-func (w *world) expect(r reply, status int, full plainObject, p projection) {
+func (w *world) expect(r received, status int, full plainObject, p projection) {
 	if r.Code != status {
 		w.fail(r, "wanted %d", status)
 		return
@@ -126,7 +126,7 @@ func text(v any) string {
 type tagged struct{ tag, shown string }
 
 // version checks that a resource has the entity tag that it had exactly if it is the same still.
-func (w *world) version(r reply, full plainObject) {
+func (w *world) version(r received, full plainObject) {
 	tag := r.Header().Get("ETag")
 	if meta, ok := r.object["meta"].(plainObject); ok && tag != "" && meta["version"] != nil && meta["version"] != tag {
 		w.fail(r, "ETag %s is not meta.version", tag)

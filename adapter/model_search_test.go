@@ -123,7 +123,7 @@ func (w *world) search(r *rapid.T, c call, all []plainObject, p projection, key 
 }
 
 // ask sends a search as it is, or as a body.
-func (w *world) ask(c call, posted bool) reply {
+func (w *world) ask(c call, posted bool) received {
 	if !posted {
 		return w.send(c)
 	}
@@ -164,7 +164,7 @@ func (w *world) walk(r *rapid.T, c call, posted bool, all []plainObject, p proje
 }
 
 // expectWalk checks what the pages of a walk have brought together. Those that are sorted alike have no order.
-func (w *world) expectWalk(last reply, found []any, all []plainObject, p projection, key func(id string) string) {
+func (w *world) expectWalk(last received, found []any, all []plainObject, p projection, key func(id string) string) {
 	var got, want, gotKeys, wantKeys []string
 	for _, o := range found {
 		o, _ := o.(plainObject)
@@ -185,7 +185,7 @@ func (w *world) expectWalk(last reply, found []any, all []plainObject, p project
 }
 
 // expectList checks a ListResponse, in its order.
-func (w *world) expectList(r reply, page []plainObject, total, start int, p projection) {
+func (w *world) expectList(r received, page []plainObject, total, start int, p projection) {
 	list, _ := r.object["Resources"].([]any)
 	whole := func(name string) int { n, _ := r.object[name].(float64); return int(n) }
 	if r.Code != http.StatusOK || whole("totalResults") != total || len(list) != len(page) || whole("itemsPerPage") != len(page) || whole("startIndex") != start {
@@ -196,7 +196,7 @@ func (w *world) expectList(r reply, page []plainObject, total, start int, p proj
 }
 
 // expectResources checks the resources of a ListResponse, in their order.
-func (w *world) expectResources(r reply, page []plainObject, p projection) {
+func (w *world) expectResources(r received, page []plainObject, p projection) {
 	list, _ := r.object["Resources"].([]any)
 	if r.Code != http.StatusOK || len(list) != len(page) {
 		w.fail(r, "wanted %d: %s", len(page), text(page))

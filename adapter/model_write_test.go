@@ -19,7 +19,7 @@ func (w *world) createUser(r *rapid.T) {
 	w.createUserBy(c, d, p)
 }
 
-func (w *world) createUserBy(c call, d draft, p projection) reply {
+func (w *world) createUserBy(c call, d draft, p projection) received {
 	a := &account{text: map[string]string{}, active: true}
 	a.take(d, c.dialect, false)
 	why := w.settle(a, &account{})
@@ -34,7 +34,7 @@ func (w *world) createUserBy(c call, d draft, p projection) reply {
 }
 
 // created gives the id of what was created, which must be new.
-func (w *world) created(r reply, kind string) string {
+func (w *world) created(r received, kind string) string {
 	id, _ := r.object["id"].(string)
 	location := "https://scim.example.org/scim/v2/" + kind + "s/" + id
 	_, known := w.users[id]
