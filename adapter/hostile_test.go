@@ -313,7 +313,7 @@ var mappingNames = strings.Fields(`employees employee_names telephones roles emp
 
 // sqlVocabulary is what the backend writes of its own.
 var sqlVocabulary = strings.Fields(`SELECT DISTINCT FROM WHERE AND OR NOT NULL IS IN EXISTS ORDER BY ASC DESC LIMIT OFFSET COUNT MIN CASE WHEN
-	THEN ELSE END INSERT INTO VALUES RETURNING UPDATE SET DELETE JOIN ON COLLATE BINARY CAST AS CONVERT USING utf8mb4 lower LOWER instr
+	THEN ELSE END INSERT INTO VALUES RETURNING UPDATE SET DELETE JOIN ON COLLATE BINARY CAST AS BLOB CONVERT USING utf8mb4 lower LOWER instr
 	substr LOCATE LEFT RIGHT left right strpos text hashtext pg_advisory_xact_lock GET_LOCK RELEASE_LOCK DO DEFAULT FOR r s p
 	( ) = < > , . * ? : -`)
 
