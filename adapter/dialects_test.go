@@ -129,6 +129,19 @@ func TestTheStrictDialectKeepsEmptyTexts(t *testing.T) {
 	}
 }
 
+// TestAGroupIsShownToWhoAsks shows C8: 204, but 200 for who names attributes, even ones that nobody knows.
+func TestAGroupIsShownToWhoAsks(t *testing.T) {
+	door := openDialects(t)
+	for query, status := range map[string]int{
+		"": 204, "?attributes=": 204, "?attributes=displayName": 200, "?excludedAttributes=members": 200, "?attributes=x": 200, "?excludedAttributes=x": 200,
+	} {
+		w := door.do(t, "PATCH", "/scim/v2/Groups/1"+query, patching(`{"op":"replace","path":"displayName","value":"Staff"}`), "Authorization", "Bearer default")
+		if w.Code != status {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+	}
+}
+
 // TestPutPolicies shows what a PUT does to an attribute that it leaves out, and to one that is null.
 func TestPutPolicies(t *testing.T) {
 	for _, d := range scim.Dialects() {

@@ -11,6 +11,7 @@ type Projection struct {
 	include []Path // nil: the default set
 	exclude []Path
 	only    bool // include was given
+	some    bool // something was given, if only names that no schema has
 	all     bool
 }
 
@@ -24,7 +25,7 @@ func (t *ResourceType) ParseProjection(attributes, excluded []string) (Projectio
 	if len(attributes) > 0 && len(excluded) > 0 {
 		return Projection{}, Errorf(400, InvalidValue, "attributes and excludedAttributes exclude each other")
 	}
-	return Projection{include: include, exclude: exclude, only: len(attributes) > 0}, nil
+	return Projection{include: include, exclude: exclude, only: len(attributes) > 0, some: len(attributes)+len(excluded) > 0}, nil
 }
 
 func (t *ResourceType) paths(names []string) []Path {
@@ -39,7 +40,7 @@ func (t *ResourceType) paths(names []string) []Path {
 }
 
 // Given tells whether the client asked for anything but the default.
-func (p Projection) Given() bool { return p.only || len(p.exclude) > 0 }
+func (p Projection) Given() bool { return p.some }
 
 // Names tells whether the client asked for an attribute by its name, or for one above it.
 func (p Projection) Names(path Path) bool { return covers(p.include, path) }
