@@ -84,6 +84,9 @@ func (f *conformance) run(ctx context.Context, out, errOut io.Writer) error {
 	options.Progress = progress.next
 	report, err := conform.Run(ctx, options)
 	progress.end()
+	if mistake, ok := errors.AsType[*conform.URLError](err); ok {
+		return usageError{fmt.Errorf("--url: %w", mistake)}
+	}
 	if err != nil {
 		return fmt.Errorf("conform: %w", err)
 	}

@@ -55,13 +55,21 @@ type Report struct {
 	Leftovers []string // URLs of resources that the run created and could not delete
 }
 
+// URLError says that Options.URL is no URL of a SCIM service.
+type URLError struct{ URL string }
+
+// Error names the URL.
+func (e *URLError) Error() string {
+	return fmt.Sprintf("the URL %q must look like https://host/scim/v2", e.URL)
+}
+
 // Run asks all checks, one after the other. Where the context ends it stops after the running check; what was
 // created is deleted all the same. The error tells why the server cannot be checked at all: it does not
 // answer, or it does not know the token.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	o.URL = strings.TrimSuffix(o.URL, "/")
 	if u, err := url.Parse(o.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" {
-		return nil, fmt.Errorf("the URL %q must look like https://host/scim/v2", o.URL)
+		return nil, &URLError{URL: o.URL}
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = 30 * time.Second
