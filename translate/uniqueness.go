@@ -8,10 +8,15 @@ import (
 )
 
 // uniqueness notes what no other record may have: where the attribute block says so, or the schema block that declares
-// the attribute. (What the RFC's own schemas say of userName is the application's business, unless the mapping says it
-// too.)
+// the attribute. What the RFC's own schemas say of userName is the application's business, unless the mapping says it
+// too: clients are told that it is unique, so the author is told who must see to it.
 func (c *compiler) uniqueness(m *Mapping, b *binding) {
 	declared := b.path.Leaf().Uniqueness != scim.UniquenessNone && c.declares(m, b.path)
+	isKey := len(m.key) == 1 && m.key[0] == b.field
+	if !b.readOnly && !b.spec.Unique && !declared && !isKey && b.path.Leaf().Uniqueness != scim.UniquenessNone {
+		c.diags.Warnf(b.spec.At, "Uniqueness is left to the application",
+			"Clients are told that %q is unique. Where the application has no constraint of its own, duplicates can be created: unique = true prevents them.", b.label)
+	}
 	if b.readOnly || !b.spec.Unique && !declared {
 		return
 	}
