@@ -23,10 +23,15 @@ func matches(condition, tag string) bool {
 	})
 }
 
-// condition gives the value of a header that is a list: it may stand on several lines (RFC 9110 section 5.3). A write
-// whose condition is lost would not be checked.
+// condition gives the value of a header that is a list: it may stand on several lines (RFC 9110 section 5.3). It is
+// empty only where the header is not there: a write whose condition is lost would not be checked. A header that says
+// nothing names the empty tag, which nothing has.
 func condition(r *http.Request, header string) string {
-	return strings.Join(r.Header.Values(header), ",")
+	lines := r.Header.Values(header)
+	if text := strings.Join(lines, ","); text != "" || len(lines) == 0 {
+		return text
+	}
+	return `""`
 }
 
 func conditions(header string) []string {
