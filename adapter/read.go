@@ -41,8 +41,20 @@ func (x *exchange) show(status int, rec backends.Record, read backends.Selection
 	if err != nil {
 		return answer{}, err
 	}
-	tag, _ := x.resource.mapping.EntityTag(rec, read)
+	tag := shownVersion(o)
+	if tag == "" { // the body leaves it out, the header does not
+		tag, _ = x.resource.mapping.EntityTag(rec, read)
+	}
 	return answer{status: status, body: x.resource.complete(o, projection), location: x.resource.locate(o), version: tag}, nil
+}
+
+// shownVersion gives meta.version of a resource; empty where it shows none.
+func shownVersion(o scim.Object) string {
+	v, _ := o.Get("meta")
+	meta, _ := v.(scim.Object)
+	tag, _ := meta.Get("version")
+	text, _ := tag.(string)
+	return text
 }
 
 // outbound translates a record.
