@@ -46,9 +46,14 @@ func opaque(tag string) string {
 	return strings.Trim(strings.TrimPrefix(tag, "W/"), `"`)
 }
 
+// conditional tells whether the client demands a version: `*` demands only that there is a resource.
+func (x *exchange) conditional() bool {
+	return x.ifMatch != "" && !slices.Contains(conditions(x.ifMatch), "*")
+}
+
 // unchanged demands that a record still has the version that the client named in If-Match, where it did.
 func (x *exchange) unchanged(current backends.Record) error {
-	if x.ifMatch == "" || slices.Contains(conditions(x.ifMatch), "*") {
+	if !x.conditional() {
 		return nil
 	}
 	tag, known := x.resource.mapping.EntityTag(current, x.resource.mapping.VersionSelection())

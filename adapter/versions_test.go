@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestEntityTagsAreComparedByTheirOpaquePart shows RFC-ETAG-05: as strong tags, bare, in a list.
@@ -60,6 +62,30 @@ func TestAConditionOnSeveralLines(t *testing.T) {
 		w := httptest.NewRecorder()
 		if door.ServeHTTP(w, r); w.Code != status {
 			t.Errorf("%q: %d %s", lines, w.Code, w.Body)
+		}
+	}
+}
+
+// TestAnyVersionReadsNobody: `If-Match: *` stands on every request of some clients (SAP-01). It demands no version, so
+// the members of a group are not read for one.
+func TestAnyVersionReadsNobody(t *testing.T) {
+	for _, method := range []string{"PATCH", "DELETE"} {
+		var statements [2][]string
+		for i, headers := range [][]string{nil, {"If-Match", "*"}} {
+			door := open(t, setup{})
+			door.do(t, "POST", "/scim/v2/Groups", `{"displayName":"Staff"}`)
+			door.statements.take()
+			body := ""
+			if method == "PATCH" {
+				body = patching(`{"op":"replace","path":"displayName","value":"All"}`)
+			}
+			if w := door.do(t, method, "/scim/v2/Groups/1", body, headers...); w.Code != http.StatusNoContent {
+				t.Fatalf("%s: %d %s", method, w.Code, w.Body)
+			}
+			statements[i] = door.statements.take()
+		}
+		if diff := cmp.Diff(statements[0], statements[1]); diff != "" {
+			t.Errorf("%s: -without a condition +with any version\n%s", method, diff)
 		}
 	}
 }

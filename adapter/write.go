@@ -120,7 +120,7 @@ func (r *resource) hasMembers() bool {
 func (x *exchange) update(u backends.Update, ret backends.Selection) (backends.Record, error) {
 	change := u.Change
 	u.Return = ret
-	if x.ifMatch != "" {
+	if x.conditional() {
 		u.Read = x.resource.mapping.WithVersion(u.Read)
 	}
 	u.Change = func(current backends.Record) (backends.Delta, error) {
@@ -148,7 +148,7 @@ func remove(x *exchange) (answer, error) {
 	switch {
 	case deletion.Update != nil:
 		_, err = x.update(*deletion.Update, backends.Selection{})
-	case x.ifMatch != "":
+	case x.conditional():
 		read := x.resource.mapping.VersionSelection()
 		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key, Read: read, Check: x.unchanged})
 	default:
