@@ -33,21 +33,21 @@ func serveForConform(ctx context.Context, errOut io.Writer, path, application st
 	if err != nil {
 		return nil, err
 	}
-	app, err := chooseApplication(a.config.Applications, application)
+	app, err := chooseApplication(a.Config.Applications, application)
 	if err != nil {
 		return nil, err
 	}
 	token := rand.Text()
 	app.Clients, app.Passthrough = append(app.Clients, temporaryClient(token)), config.Passthrough{}
-	a.config.Applications = []config.Application{app}
+	a.Config.Applications = []config.Application{app}
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("conform: listen: %w", err)
 	}
 	public := "http://" + listener.Addr().String()
-	a.config.Server.PublicURL = public
-	handler, release, err := a.open(ctx, errOut, slog.New(slog.DiscardHandler), adapter.NewMetrics(prometheus.NewRegistry(), version, revision()))
+	a.Config.Server.PublicURL = public
+	handler, release, err := open(ctx, errOut, a, slog.New(slog.DiscardHandler), adapter.NewMetrics(prometheus.NewRegistry(), version, revision()))
 	if err != nil {
 		_ = listener.Close() // nobody has come yet
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"scim-adapter/backends/sql"
+	"scim-adapter/internal/assembly"
 )
 
 // demo is the command's flags.
@@ -73,14 +74,14 @@ func (d *demo) run(ctx context.Context, out, errOut io.Writer) error {
 }
 
 // override puts what the flags say in place of what the mapping file says, which may be of another start.
-func (d *demo) override(a *assembly) {
-	s := &a.config.Server
+func (d *demo) override(a *assembly.Assembly) {
+	s := &a.Config.Server
 	s.Listen, s.MetricsListen, s.LogFormat, s.LogLevel = d.listen, d.metricsListen, "text", "WARN"
 	s.PublicURL = "http://" + d.listen
 	hash := sha256.Sum256([]byte(d.token))
-	for i := range a.config.Applications {
-		for j := range a.config.Applications[i].Clients {
-			c := &a.config.Applications[i].Clients[j]
+	for i := range a.Config.Applications {
+		for j := range a.Config.Applications[i].Clients {
+			c := &a.Config.Applications[i].Clients[j]
 			c.Token, c.TokenSHA256 = "", hex.EncodeToString(hash[:])
 		}
 	}

@@ -20,6 +20,7 @@ import (
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
+	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/config"
 )
 
@@ -36,18 +37,18 @@ type service struct {
 	certs   *certificates
 
 	registry    *prometheus.Registry
-	override    func(*assembly)                 // what the command line says against the files; may be nil
+	override    func(*assembly.Assembly)        // what the command line says against the files; may be nil
 	wrap        func(http.Handler) http.Handler // the demo listens here
 	listening   func(scim, metrics net.Addr)    // called when everything is up
 	scim, admin net.Listener
 }
 
 // newService makes a service from an assembly, without opening anything.
-func newService(a *assembly, path string, kinds map[string]backends.Kind, out io.Writer) *service {
+func newService(a *assembly.Assembly, path string, kinds map[string]backends.Kind, out io.Writer) *service {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return &service{
-		path: path, kinds: kinds, out: out, log: logger(out, a.config.Server), server: a.config.Server,
+		path: path, kinds: kinds, out: out, log: logger(out, a.Config.Server), server: a.Config.Server,
 		metrics: adapter.NewMetrics(registry, version, revision()), registry: registry,
 	}
 }
@@ -63,7 +64,7 @@ func logger(out io.Writer, s config.Server) *slog.Logger {
 }
 
 // run serves until the context ends, then lets running requests finish.
-func (s *service) run(ctx context.Context, a *assembly) error {
+func (s *service) run(ctx context.Context, a *assembly.Assembly) error {
 	if err := s.listen(ctx); err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (s *service) run(ctx context.Context, a *assembly) error {
 	if s.listening != nil {
 		s.listening(s.scim.Addr(), s.admin.Addr())
 	}
-	s.log.InfoContext(ctx, "serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.config.Applications))
+	s.log.InfoContext(ctx, "serving", "listen", s.scim.Addr().String(), "metrics_listen", s.admin.Addr().String(), "applications", len(a.Config.Applications))
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
@@ -105,16 +106,16 @@ func (s *service) handler() http.Handler {
 }
 
 // use opens an assembly's applications and lets them answer from now on.
-func (s *service) use(ctx context.Context, a *assembly, first bool) error {
-	if public := &a.config.Server.PublicURL; strings.HasSuffix(s.server.Listen, ":0") { // the system chose the port
+func (s *service) use(ctx context.Context, a *assembly.Assembly, first bool) error {
+	if public := &a.Config.Server.PublicURL; strings.HasSuffix(s.server.Listen, ":0") { // the system chose the port
 		*public = strings.Replace(*public, s.server.Listen, s.scim.Addr().String(), 1)
 	}
-	handler, release, err := a.open(ctx, s.out, s.log, s.metrics)
+	handler, release, err := open(ctx, s.out, a, s.log, s.metrics)
 	if err != nil {
 		return err
 	}
 	s.front.Use(handler, release)
-	s.metrics.Loaded(a.config.Revision, first)
+	s.metrics.Loaded(a.Config.Revision, first)
 	return nil
 }
 
@@ -135,8 +136,8 @@ func (s *service) reload(ctx context.Context) {
 		s.log.ErrorContext(ctx, "configuration not reloaded; the old one stays in use", "error", err.Error())
 		return
 	}
-	s.log.InfoContext(ctx, "configuration reloaded", "revision", a.config.Revision)
-	if now := a.config.Server; now.Listen != s.server.Listen || now.MetricsListen != s.server.MetricsListen {
+	s.log.InfoContext(ctx, "configuration reloaded", "revision", a.Config.Revision)
+	if now := a.Config.Server; now.Listen != s.server.Listen || now.MetricsListen != s.server.MetricsListen {
 		s.log.WarnContext(ctx, "a changed listen or metrics_listen needs a restart")
 	}
 }

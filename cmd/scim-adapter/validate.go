@@ -41,7 +41,7 @@ func validate(c *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	for _, app := range a.config.Applications {
+	for _, app := range a.Config.Applications {
 		var resources []string
 		for _, r := range app.Spec.Resources {
 			resources = append(resources, fmt.Sprintf("%s (%d attributes)", r.Name.Value, len(r.Attributes)))
