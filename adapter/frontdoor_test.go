@@ -240,10 +240,10 @@ type statementLog struct {
 	list []string
 }
 
-func (l *statementLog) hear(_ context.Context, statement string) {
+func (l *statementLog) hear(_ context.Context, call backends.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.list = append(l.list, statement)
+	l.list = append(l.list, call.Text)
 }
 
 func (l *statementLog) clear() { l.take() }
