@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -113,13 +114,20 @@ func (i *imagined) QueryContext(context.Context, string, ...any) (*sql.Rows, err
 // QueryRowContext has no row; nobody comes here, because every statement that gives one has its own way to imagine it.
 func (i *imagined) QueryRowContext(context.Context, string, ...any) *sql.Row { return &sql.Row{} }
 
-// imagining tells of a statement where there are no rows to read.
+// imagining tells of a statement where there are no rows to read: without a database, and of a record that is not there
+// yet.
 func imagining(ctx context.Context, q queryer, s *statement) bool {
-	i, ok := q.(*imagined)
-	if ok {
-		i.r.hear(ctx, s.text.String(), s.args, false)
+	switch q := q.(type) {
+	case *imagined:
+		q.r.hear(ctx, s.text.String(), s.args, false)
+		return true
+	case *watched:
+		if slices.Contains(s.args, any(backends.NewKey)) {
+			q.r.hear(ctx, s.text.String(), s.args, false)
+			return true
+		}
 	}
-	return ok
+	return false
 }
 
 // imagine visits the records that are given: those that fulfil the query, in its order, without their sets.
@@ -283,6 +291,17 @@ func (t *transaction) quietly(ctx context.Context, s *statement) (bool, error) {
 	return err == nil, err
 }
 
+// imagine remembers that a question has the answer yes from now on: what was asked for would have been added.
+func (t *transaction) imagine(question *statement) {
+	if t.imagined == nil {
+		t.imagined = map[string]bool{}
+	}
+	t.imagined[question.key()] = true
+}
+
+// key gives a text that only equal statements with equal parameters share.
+func (s *statement) key() string { return fmt.Sprint(s.text.String(), s.args) }
+
 // imaginedResult is that of a statement that was not run.
 type imaginedResult struct{}
 
@@ -296,9 +315,6 @@ func (imaginedResult) RowsAffected() (int64, error) { return 1, nil }
 // cannot be known.
 func (c *collection) predicted(ctx context.Context, t *transaction, key backends.Key, current backends.Record, delta backends.Delta, ret backends.Selection) (backends.Record, error) {
 	reader := t.reader()
-	if isNew(key) || current.Values == nil {
-		reader = &imagined{&rehearsal{Rehearsal: &backends.Rehearsal{Heard: t.store.rehearsal.Heard}, d: t.store.d}}
-	}
 	if _, err := c.one(ctx, reader, key, false, false); err != nil && backends.KindOf(err) != backends.NotFound {
 		return backends.Record{}, err
 	}

@@ -20,7 +20,8 @@ type transaction struct {
 	tx    *sql.Tx
 	after []func(context.Context) error // run on the same connection when the transaction has ended
 
-	affected int64 // rows that statements have changed so far
+	affected int64           // rows that statements have changed so far
+	imagined map[string]bool // statements that added an element in a rehearsal, with their parameters
 }
 
 // write runs work in a transaction, again where the database asks for it.

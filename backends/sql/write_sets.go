@@ -83,7 +83,9 @@ func (c *collection) addElement(ctx context.Context, t *transaction, at int, key
 	d := c.store.d
 	s := (&statement{d: d}).write("SELECT 1 FROM ", d.identifier(set.table), " WHERE ")
 	c.element(s, set, key, e)
+	question := s
 	there, err := t.exists(ctx, s, imagine)
+	there = there || t.imagined != nil && t.imagined[question.key()]
 	if err != nil || there {
 		return err
 	}
@@ -104,6 +106,9 @@ func (c *collection) addElement(ctx context.Context, t *transaction, at int, key
 		}
 	}
 	_, err = t.run(ctx, s.write(") VALUES (", values.String(), ")"))
+	if c.store.rehearsal != nil {
+		t.imagine(question)
+	}
 	return err
 }
 

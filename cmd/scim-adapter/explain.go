@@ -14,13 +14,13 @@ import (
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
-	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
 	"scim-adapter/internal/workbench/rehearse"
 )
 
 // explanation is the command's flags.
 type explanation struct {
-	path, application, client, given, format string
+	path, application, client, dialect, given, format string
 
 	headers []string
 	values  bool
@@ -51,6 +51,7 @@ Values of attributes marked sensitive, and passwords, are masked unless --show-v
 	c.Flags().StringVar(&f.path, "config", "", "configuration `file or folder`")
 	c.Flags().StringVar(&f.application, "application", "", "`name` of the application, where the configuration has several")
 	c.Flags().StringVar(&f.client, "client", "", "`name` of the client whose dialect is spoken (default the first that may write)")
+	c.Flags().StringVar(&f.dialect, "dialect", "", "`dialect` spoken instead of the client's own")
 	c.Flags().StringVar(&f.given, "given", "", "JSON `file` with the records to read instead of the application")
 	c.Flags().StringArrayVarP(&f.headers, "header", "H", nil, "`header` of the request, 'If-Match: *'; may be given several times")
 	c.Flags().StringVar(&f.format, "format", "text", "`format`: text or json")
@@ -67,22 +68,26 @@ func (f *explanation) run(c *cobra.Command, args []string) error {
 		Path: f.path, Kinds: rehearsing, Application: f.application, Client: f.client,
 		Metrics: adapter.NewMetrics(prometheus.NewRegistry(), version, revision()),
 	}
+	if f.dialect != "" {
+		dialect, known := scim.DialectNamed(f.dialect)
+		if !known {
+			return usageError{fmt.Errorf("there is no dialect %q", f.dialect)}
+		}
+		options.Dialect = dialect
+	}
 	if f.given != "" {
 		if options.Given, err = rehearse.GivenFile(f.given, request.Path); err != nil {
 			return err
 		}
 	}
 	stage, found, err := rehearse.Open(c.Context(), options)
-	defer stage.Close()
-	if shown := show(c.ErrOrStderr(), found, stage.Sources); shown != nil {
+	if shown := show(c.ErrOrStderr(), found.List, found.Sources); shown != nil {
 		return shown
-	}
-	if found, ok := errors.AsType[diag.List](err); ok {
-		return show(c.ErrOrStderr(), found, stage.Sources)
 	}
 	if err != nil {
 		return err
 	}
+	defer stage.Close()
 	e, err := stage.Run(c.Context(), request)
 	if err != nil {
 		return usageError{err}

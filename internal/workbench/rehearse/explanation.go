@@ -36,11 +36,11 @@ type Change struct {
 
 // Delta is what a write asks of the backend, in its fields.
 type Delta struct {
-	Resource string   `json:"resource"`
-	Set      []Field  `json:"set,omitempty"`
+	Resource string      `json:"resource"`
+	Set      []Field     `json:"set,omitempty"`
 	Sets     []SetChange `json:"sets,omitempty"`
-	Events   []string `json:"events,omitempty"` // attributes whose own operations run, if one's condition holds
-	Unique   []string `json:"unique,omitempty"` // fields that no other record may have the value of
+	Events   []string    `json:"events,omitempty"` // attributes whose own operations run, if one's condition holds
+	Unique   []string    `json:"unique,omitempty"` // fields that no other record may have the value of
 }
 
 // Field is a field and the value that it gets.

@@ -3,6 +3,7 @@ package rehearse
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 
 	"scim-adapter/backends"
@@ -132,7 +133,7 @@ func changes(before, after scim.Object) []Change {
 
 func (l *listener) delta(resource string, d backends.Delta) Delta {
 	out, caps := Delta{Resource: resource}, l.collections[resource]
-	for _, a := range append(d.Set[:len(d.Set):len(d.Set)], d.Touch...) {
+	for _, a := range append(slices.Clip(d.Set), d.Touch...) {
 		out.Set = append(out.Set, Field{Name: caps.Fields[a.Field].Name, Value: a.Value})
 	}
 	for _, s := range d.Sets {

@@ -8,9 +8,7 @@ package rehearse
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -32,52 +30,66 @@ type Options struct {
 	Metrics     *adapter.Metrics                                      // of a registry of its own
 	Application string                                                // name; may be empty where there is one only
 	Client      string                                                // whose dialect; empty: the first client that may write
+	Dialect     *scim.Dialect                                         // spoken instead of the client's own; may be nil
 	Given       func(*config.Application) (backends.Store, diag.List) // what is read instead of the application; nil: the application itself
 }
 
 // Stage is one application, opened for rehearsals. It runs one request at a time.
 type Stage struct {
 	Application config.Application
-	Sources     map[string][]byte // of the configuration's files
 
 	handler http.Handler
 	release func()
-	token   string
 	public  string
 	heard   *listener
 	mask    *mask
 }
 
-// Open prepares an application of a configuration. Findings may be warnings only; the error is a [diag.List] where
-// the configuration, or what the application says against it, has mistakes, and tells else why the application
-// cannot be read.
-func Open(ctx context.Context, opt Options) (*Stage, diag.List, error) {
+// Findings is what opening found out, with the texts of the files that it is about.
+type Findings struct {
+	List    diag.List
+	Sources map[string][]byte
+}
+
+// errFound is an error of which the findings tell everything.
+var errFound = errors.New("the configuration has mistakes")
+
+// Open prepares an application of a configuration. The error says that the findings have mistakes among them (of the
+// configuration, or what the application says against it), or why the application cannot be read; there is no Stage then.
+func Open(ctx context.Context, opt Options) (*Stage, Findings, error) {
 	heard := &listener{}
 	rehearsal := &backends.Rehearsal{Heard: heard.call}
 	a, found := assembly.Load(opt.Path, opt.Kinds(rehearsal))
-	s := &Stage{Sources: a.Sources, heard: heard, token: rand.Text()}
+	out := Findings{List: found, Sources: a.Sources}
 	if found.HasErrors() {
-		return s, found, found
+		return nil, out, errFound
 	}
+	s := &Stage{heard: heard}
 	if err := s.choose(a, opt); err != nil {
-		return s, found, err
+		return nil, out, err
 	}
 	if opt.Given != nil {
 		given, mistakes := opt.Given(&s.Application)
-		if found = append(found, mistakes...); mistakes.HasErrors() {
-			return s, found, mistakes
+		if out.List = append(out.List, mistakes...); mistakes.HasErrors() {
+			return nil, out, errFound
 		}
 		rehearsal.Given = given
 	}
 	var err error
 	s.handler, s.release, err = a.Open(ctx, assembly.Options{
 		Log: slog.New(slog.DiscardHandler), Metrics: opt.Metrics, Trace: heard.trace(), Wrap: heard.wrap,
-		Warned: func(more diag.List) { found = append(found, more...) },
+		Warned: func(more diag.List) { out.List = append(out.List, more...) },
 	})
-	return s, found, err
+	if mistakes, ok := errors.AsType[diag.List](err); ok {
+		out.List, err = append(out.List, mistakes...), errFound
+	}
+	if err != nil {
+		return nil, out, err
+	}
+	return s, out, nil
 }
 
-// choose leaves one application with one client, whose token nobody knows.
+// choose leaves one application with one client.
 func (s *Stage) choose(a *assembly.Assembly, opt Options) error {
 	var names []string
 	for _, app := range a.Config.Applications {
@@ -92,8 +104,9 @@ func (s *Stage) choose(a *assembly.Assembly, opt Options) error {
 	if err != nil {
 		return err
 	}
-	hash := sha256.Sum256([]byte(s.token))
-	client.Token, client.TokenSHA256 = "", hex.EncodeToString(hash[:])
+	if opt.Dialect != nil {
+		client.Dialect = opt.Dialect
+	}
 	s.Application.Clients, s.Application.Passthrough = []config.Client{client}, config.Passthrough{}
 	a.Config.Applications = []config.Application{s.Application}
 	s.public, s.mask = strings.TrimSuffix(a.Config.Server.PublicURL, "/"), newMask(&s.Application)
@@ -120,11 +133,7 @@ func (s *Stage) Client() (name string, dialect *scim.Dialect) {
 }
 
 // Close frees everything.
-func (s *Stage) Close() {
-	if s.release != nil {
-		s.release()
-	}
-}
+func (s *Stage) Close() { s.release() }
 
 // Request is one SCIM request. Path is below the application's base, with its query: "/Users/7".
 type Request struct {
@@ -161,12 +170,12 @@ func (s *Stage) request(ctx context.Context, request Request) (*http.Request, er
 	if len(request.Body) > 0 {
 		body = strings.NewReader(string(request.Body))
 	}
-	r, err := http.NewRequestWithContext(ctx, strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
+	name, _ := s.Client()
+	r, err := http.NewRequestWithContext(adapter.AsClient(ctx, name), strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
 	if err != nil {
 		return nil, fmt.Errorf("not a request: %w", err)
 	}
 	r.RequestURI, r.RemoteAddr = r.URL.RequestURI(), "127.0.0.1:0"
-	r.Header.Set("Authorization", "Bearer "+s.token)
 	if len(request.Body) > 0 {
 		r.Header.Set("Content-Type", "application/scim+json")
 	}
@@ -175,8 +184,13 @@ func (s *Stage) request(ctx context.Context, request Request) (*http.Request, er
 		if !ok || strings.TrimSpace(name) == "" {
 			return nil, fmt.Errorf("not a header: %q; write \"If-Match: *\"", h)
 		}
-		if !strings.EqualFold(strings.TrimSpace(name), "Authorization") {
-			r.Header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		switch {
+		case strings.EqualFold(name, "Authorization"): // it is the stage's own
+		case value == "":
+			r.Header.Del(name)
+		default:
+			r.Header.Set(name, value)
 		}
 	}
 	return r, nil
