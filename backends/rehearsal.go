@@ -76,6 +76,14 @@ type Rehearsal struct {
 	Given Store
 }
 
+// Listener gives who hears the calls; nil where there is no rehearsal, or nobody listens.
+func (r *Rehearsal) Listener() Listener {
+	if r == nil {
+		return nil
+	}
+	return r.Heard
+}
+
 // OneRequest gives a context for the rehearsal of one request, which may need several calls of a store: the later
 // ones see what the earlier ones would have changed. Calls with another context see nothing of it; all those that have
 // no such context belong together, as long as their store is open.
