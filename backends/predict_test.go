@@ -46,27 +46,37 @@ func TestPredict(t *testing.T) {
 	}{
 		"nothing changes": {ann(), nil, backends.Delta{Touch: []backends.Assignment{{Field: 3, Value: noon}}}, ann()},
 		"a field, and what every change sets": {
-			ann(), nil, backends.Delta{Set: []backends.Assignment{{Field: 2, Value: "L"}}, Touch: []backends.Assignment{{Field: 3, Value: noon}}},
+			ann(), nil,
+			backends.Delta{Set: []backends.Assignment{{Field: 2, Value: "L"}}, Touch: []backends.Assignment{{Field: 3, Value: noon}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "L", noon}, Sets: [][]backends.Element{doors("north", "south"), nil}},
 		},
 		"a new record has a key of the application's and no elements": {
-			backends.Record{}, nil, backends.Delta{Set: []backends.Assignment{{Field: 1, Value: "bob"}}},
+			backends.Record{},
+			nil,
+			backends.Delta{Set: []backends.Assignment{{Field: 1, Value: "bob"}}},
 			backends.Record{Values: []backends.Value{backends.NewKey, "bob", nil, nil}, Sets: [][]backends.Element{{}, {}}},
 		},
 		"a new record has the key that it is given": {
-			backends.Record{}, nil, backends.Delta{Set: []backends.Assignment{{Field: 0, Value: "b1"}}},
+			backends.Record{},
+			nil,
+			backends.Delta{Set: []backends.Assignment{{Field: 0, Value: "b1"}}},
 			backends.Record{Values: []backends.Value{"b1", nil, nil, nil}, Sets: [][]backends.Element{{}, {}}},
 		},
 		"a key that is known otherwise": {
-			backends.Record{}, backends.Key{int64(8)}, backends.Delta{},
+			backends.Record{},
+			backends.Key{int64(8)},
+			backends.Delta{},
 			backends.Record{Values: []backends.Value{int64(8), nil, nil, nil}, Sets: [][]backends.Element{{}, {}}},
 		},
 		"a key that changes": {
-			ann(), backends.Key{int64(7)}, backends.Delta{Set: []backends.Assignment{{Field: 0, Value: int64(9)}}},
+			ann(),
+			backends.Key{int64(7)},
+			backends.Delta{Set: []backends.Assignment{{Field: 0, Value: int64(9)}}},
 			backends.Record{Values: []backends.Value{int64(9), "ann", "A", nil}, Sets: [][]backends.Element{doors("north", "south"), nil}},
 		},
 		"an operation in place of assignments": {
-			ann(), nil, backends.Delta{Events: []backends.Event{{Name: "active", Otherwise: []backends.Assignment{{Field: 2, Value: "L"}}}}},
+			ann(), nil,
+			backends.Delta{Events: []backends.Event{{Name: "active", Otherwise: []backends.Assignment{{Field: 2, Value: "L"}}}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "L", nil}, Sets: [][]backends.Element{doors("north", "south"), nil}},
 		},
 		"what is there is not added, what is not there is not removed": {
@@ -76,19 +86,23 @@ func TestPredict(t *testing.T) {
 			}, ann(),
 		},
 		"elements come and go": {
-			ann(), nil, backends.Delta{Sets: []backends.SetDelta{{Set: 0, Add: doors("west", "west"), Remove: doors("north")}}},
+			ann(), nil,
+			backends.Delta{Sets: []backends.SetDelta{{Set: 0, Add: doors("west", "west"), Remove: doors("north")}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "A", nil}, Sets: [][]backends.Element{doors("south", "west"), nil}},
 		},
 		"all elements are replaced": {
-			ann(), nil, backends.Delta{Sets: []backends.SetDelta{{Set: 0, Replace: true, Add: doors("west", "south")}}},
+			ann(), nil,
+			backends.Delta{Sets: []backends.SetDelta{{Set: 0, Replace: true, Add: doors("west", "south")}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "A", nil}, Sets: [][]backends.Element{doors("south", "west"), nil}},
 		},
 		"an element that was not read stays unknown": {
-			ann(), nil, backends.Delta{Sets: []backends.SetDelta{{Set: 1, Add: []backends.Element{{"1", "work"}}}}, Touch: []backends.Assignment{{Field: 3, Value: noon}}},
+			ann(), nil,
+			backends.Delta{Sets: []backends.SetDelta{{Set: 1, Add: []backends.Element{{"1", "work"}}}}, Touch: []backends.Assignment{{Field: 3, Value: noon}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "A", noon}, Sets: [][]backends.Element{doors("north", "south"), nil}},
 		},
 		"a set that was not read and is replaced is known": {
-			ann(), nil, backends.Delta{Sets: []backends.SetDelta{{Set: 1, Replace: true, Add: []backends.Element{{"1", "work"}}}}},
+			ann(), nil,
+			backends.Delta{Sets: []backends.SetDelta{{Set: 1, Replace: true, Add: []backends.Element{{"1", "work"}}}}},
 			backends.Record{Values: []backends.Value{int64(7), "ann", "A", nil}, Sets: [][]backends.Element{doors("north", "south"), {{"1", "work"}}}},
 		},
 	} {

@@ -28,8 +28,8 @@ type seams struct {
 func kinds(s seams) map[string]backends.Kind {
 	return map[string]backends.Kind{
 		"sql":    sql.Kind(sql.WithListener(s.listener), sql.WithRehearsal(s.rehearsal)),
-		"rest":   rest.Kind(),
-		"script": script.Kind(),
+		"rest":   rest.Kind(rest.WithListener(s.listener), rest.WithRehearsal(s.rehearsal)),
+		"script": script.Kind(script.WithListener(s.listener), script.WithRehearsal(s.rehearsal)),
 		"memory": memory.Kind(),
 	}
 }

@@ -155,7 +155,7 @@ func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) 
 		e.Dialect = dialect.Name
 	}
 	w := &answerWriter{header: http.Header{}}
-	s.handler.ServeHTTP(w, r)
+	s.handler.ServeHTTP(w, r.WithContext(backends.OneRequest(r.Context())))
 	e.Answer = w.answer()
 	s.heard.end()
 	return e, nil
