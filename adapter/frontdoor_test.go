@@ -67,7 +67,8 @@ func open(t *testing.T, s setup) *frontDoor {
 	s = s.withDefaults(t)
 	door := &frontDoor{registry: prometheus.NewRegistry(), statements: &statementLog{}, setup: s}
 	app := load(t, s, map[string]backends.Kind{
-		"sql": sql.Kind(sql.WithListener(both(door.statements.hear, s.listener))), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
+		"sql": sql.Kind(sql.WithListener(both(door.statements.hear, s.listener))), "rest": rest.Kind(rest.WithListener(s.listener)),
+		"script": script.Kind(script.WithListener(s.listener)), "memory": memory.Kind(),
 	})
 	app.store = s.decorate(app.store)
 	s.clients = slices.Clone(s.clients)
