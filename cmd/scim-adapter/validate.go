@@ -18,7 +18,8 @@ place. Nothing is connected to: what only the database knows (its columns) is ch
 		Example: `  scim-adapter validate --config adapter.hcl
   scim-adapter validate --config apps/          # all *.hcl files of a folder, together
   scim-adapter validate apps/*.hcl              # each by itself`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeMappings,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(paths)+len(args) == 0 {
 				return usageError{errors.New("--config is needed: a file or a folder")}
