@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
@@ -12,9 +13,9 @@ import (
 // time would take long and say nothing.
 func (e *examiner) check(body scim.Object) (in scim.Object, cleared []scim.Path, err error) {
 	in, cleared, err = e.m.Type().Check(body, e.strict)
-	for _, p := range e.m.Type().All() {
-		if p.Sub == nil && p.Attribute.Mutability == scim.WriteOnly && p.Schema == "" {
-			in.Delete(p.Attribute.Name)
+	for _, u := range e.units {
+		if u.path.Attribute.Mutability == scim.WriteOnly && u.path.Schema == "" {
+			in.Delete(u.path.Attribute.Name)
 		}
 	}
 	return in, cleared, err
@@ -126,6 +127,9 @@ func culprit(err error) string {
 func cause(err error) string {
 	if e, ok := errors.AsType[*scim.Error](err); ok {
 		return e.Detail
+	}
+	if e, ok := errors.AsType[*expression.Error](err); ok {
+		return e.Err.Error() // the finding has a place of its own
 	}
 	if e, ok := errors.AsType[*translate.Error](err); ok {
 		return e.Err.Error()
