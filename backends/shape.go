@@ -20,7 +20,9 @@ const (
 	ShapeURL    Shape = "url"
 	ShapeDate   Shape = "date" // 2006-01-02
 	ShapeTime   Shape = "time" // with a time of day
-	ShapeHash   Shape = "hash" // of a password: $2y$…, {SSHA}…, many hexadecimal digits
+	ShapeHash   Shape = "hash" // of a password: $6$…, {SSHA}…, many hexadecimal digits
+	ShapeBcrypt Shape = "bcrypt"
+	ShapePHPass Shape = "phpass" // $P$…
 	ShapeJSON   Shape = "json"
 	ShapePHP    Shape = "php" // serialize()
 	ShapeBytes  Shape = "bytes"
@@ -34,6 +36,8 @@ var shapes = []struct {
 	{ShapeURL, regexp.MustCompile(`^[a-z][a-z0-9+.-]*://`)},
 	{ShapeDate, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)},
 	{ShapeTime, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}`)},
+	{ShapeBcrypt, regexp.MustCompile(`^\$2[abxy]\$\d\d\$.{53}$`)},
+	{ShapePHPass, regexp.MustCompile(`^\$[PH]\$.{31}$`)},
 	{ShapeHash, regexp.MustCompile(`^(\$[0-9a-zA-Z]+\$.{8,}|\{[A-Z0-9-]+\}.+|[0-9a-f]{32,}|[0-9A-F]{32,}|!.{20,})$`)},
 	{ShapePHP, regexp.MustCompile(`^(a:\d+:\{|s:\d+:"|O:\d+:")`)},
 }

@@ -45,7 +45,7 @@ func (d *Document) Set(name string, value any) { d.Remark(name, value, "") }
 
 // Remark adds an argument with a comment behind it.
 func (d *Document) Remark(name string, value any, remark string) {
-	d.nodes = append(d.nodes, node{name: name, value: hclValue(value), remark: remark})
+	d.nodes = append(d.nodes, node{name: name, value: documentValue(value), remark: remark})
 }
 
 // Block adds a block and gives its inside.
@@ -58,7 +58,7 @@ func (d *Document) Proposal(kind string, labels ...string) *Document {
 
 func (d *Document) add(off bool, kind string, labels []string) *Document {
 	for _, l := range labels {
-		kind += " " + hclText(l)
+		kind += " " + documentText(l)
 	}
 	body := &Document{}
 	d.nodes = append(d.nodes, node{block: kind, body: body, off: off})
@@ -126,18 +126,18 @@ func (n *node) text(depth int) string {
 	return n.block + " {\n" + inside.String() + "}"
 }
 
-// hclText writes a text as HCL.
-func hclText(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
+// documentText writes a text as HCL.
+func documentText(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
 
 // wideValue is how long a list or an object on one line may be.
 const wideValue = 100
 
-func hclValue(value any) string {
+func documentValue(value any) string {
 	switch v := value.(type) {
 	case Raw:
 		return string(v)
 	case string:
-		return hclText(v)
+		return documentText(v)
 	case bool:
 		return strconv.FormatBool(v)
 	case int:
@@ -147,35 +147,35 @@ func hclValue(value any) string {
 	case []string:
 		list := make([]string, len(v))
 		for i, s := range v {
-			list[i] = hclText(s)
+			list[i] = documentText(s)
 		}
-		return enclosed("[", list, "]")
+		return documentList("[", list, "]")
 	case []any:
 		list := make([]string, len(v))
 		for i, e := range v {
-			list[i] = hclValue(e)
+			list[i] = documentValue(e)
 		}
-		return enclosed("[", list, "]")
+		return documentList("[", list, "]")
 	case Object:
 		list := make([]string, len(v))
 		for i, e := range v {
-			list[i] = hclKey(e.Key) + " = " + hclValue(e.Value)
+			list[i] = documentKey(e.Key) + " = " + documentValue(e.Value)
 		}
-		return enclosed("{ ", list, " }")
+		return documentList("{ ", list, " }")
 	}
 	return "null"
 }
 
-// hclKey writes the key of an object, quoted where it must be.
-func hclKey(key string) string {
+// documentKey writes the key of an object, quoted where it must be.
+func documentKey(key string) string {
 	if hclsyntax.ValidIdentifier(key) && key != "null" && key != "for" {
 		return key
 	}
-	return hclText(key)
+	return documentText(key)
 }
 
-// enclosed writes a list or an object, on several lines where it is long.
-func enclosed(opening string, parts []string, closing string) string {
+// documentList writes a list or an object, on several lines where it is long.
+func documentList(opening string, parts []string, closing string) string {
 	if len(parts) == 0 {
 		return strings.TrimSpace(opening) + strings.TrimSpace(closing)
 	}
