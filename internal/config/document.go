@@ -105,7 +105,7 @@ func (n *node) apart(before node) bool {
 func (n *node) text(depth int) string {
 	switch {
 	case n.comment != "":
-		return "# " + strings.ReplaceAll(n.comment, "\n", "\n# ")
+		return commentText(n.comment)
 	case n.body == nil:
 		line := n.name + " = " + n.value
 		if n.remark != "" {
@@ -195,4 +195,13 @@ func documentList(opening string, parts []string, closing string) string {
 		end = ","
 	}
 	return strings.TrimSpace(opening) + "\n" + strings.Join(parts, separator) + end + "\n" + strings.TrimSpace(closing)
+}
+
+// commentText begins every line with #.
+func commentText(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight("# "+line, " ")
+	}
+	return strings.Join(lines, "\n")
 }

@@ -63,12 +63,20 @@ func (m *Match) moment() *Attribute {
 	f := m.Field
 	a := &Attribute{Path: m.Path, Doubt: m.Doubt, Lines: []Line{{"field", f.Name, m.Why}}}
 	if layout := f.layout(); layout != "" {
-		a.Lines = append(a.Lines, Line{"as", config.Raw(fmt.Sprintf("timestamp(%q, \"UTC\")", layout)), "UNSURE: the time zone"})
+		a.Lines = append(a.Lines, Line{"as", config.Raw(fmt.Sprintf("timestamp(%q, \"UTC\")", layout)), zoneDoubt(layout)})
 	} else if f.whole() {
 		a.Lines = append(a.Lines, Line{"as", config.Raw(`unix("s")`), ""})
 	}
 	a.Lines = append(a.Lines, Line{"mutability", "readOnly", ""})
 	return a
+}
+
+// zoneDoubt doubts the zone of times of day.
+func zoneDoubt(layout string) string {
+	if layout == "2006-01-02" {
+		return ""
+	}
+	return "UNSURE: the time zone"
 }
 
 // layout gives how a text stands for a time; empty where the field is none or is one already.

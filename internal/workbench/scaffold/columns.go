@@ -75,7 +75,7 @@ func (r *Resource) initial(f *Field) (expression string, doubt bool) {
 		return "now().Unix()", false
 	case path == displayName:
 		return "resource.userName", false
-	case f.named(passwords()) && f.text():
+	case f.named(passwords()) && (f.text() || f.Type == backends.Bytes):
 		return "'!'", false // no hash: nobody can log in with it
 	case len(f.Labels) > 0:
 		return "'" + strings.ReplaceAll(f.Labels[0], "'", "''") + "'", true

@@ -184,31 +184,6 @@ func (r *Resource) insert(a *Attribute) {
 	r.Attributes = slices.Insert(r.Attributes, at, a)
 }
 
-// addMail looks for addresses in a table of their own.
-func (r *Resource) addMail(schema *sql.Schema, users *Entity, found Matches) {
-	if _, have := found[workEmail]; have {
-		return
-	}
-	for i := range schema.Tables {
-		side := entityOf(&schema.Tables[i])
-		mail, ok := side.match()[workEmail]
-		if !ok || mail.Score < sure || side.Name == users.Name {
-			continue
-		}
-		for j := range side.Fields {
-			owner := &side.Fields[j]
-			if via, points := pointsTo(owner, users, found[userName].Field.Name); points && via == "" && len(side.Fields) < 25 {
-				r.insert(&Attribute{
-					Path: "emails", Doubt: fmt.Sprintf("the addresses of %s; whether clients may change them is for you to say: they are only read", side.Name),
-					Lines:    []Line{{"table", side.Name, ""}, {"owner", owner.Name, ""}, {"mutability", "readOnly", ""}},
-					Elements: []*Attribute{{Path: "value", Lines: []Line{{"field", mail.Field.Name, ""}}}},
-				})
-				return
-			}
-		}
-	}
-}
-
 // resource makes the resource of the groups.
 func (m *Membership) resource() *Resource {
 	r := &Resource{Name: "Group"}

@@ -145,7 +145,11 @@ func (p *Plan) unsure() []string {
 				list = append(list, r.Name+": "+doubt)
 			}
 		}
-		for _, l := range r.Settings {
+		lines := slices.Clone(r.Settings)
+		for _, a := range r.Attributes {
+			lines = append(lines, a.Lines...)
+		}
+		for _, l := range lines {
 			if doubt, ok := strings.CutPrefix(l.Remark, "UNSURE: "); ok {
 				list = append(list, fmt.Sprintf("%s.%s: %s", r.Name, l.Name, doubt))
 			}

@@ -47,13 +47,13 @@ func wholeColumn(t sql.Table, c sql.Column) bool {
 // Words of the names of tables.
 var (
 	peopleWords = words(`user usr account member employee person people personnel staff operator mitarbeiter benutzer personen personal utilisateur
-		usuario utenti utente mailbox login contact customer admin administrator principal subscriber identity anvandare gebruiker player agent
+		usuario utenti utente mailbox login customer admin administrator principal subscriber identity anvandare gebruiker player agent
 		worker student teacher employe empleado dipendente mwuser author`)
 	groupWords = words(`group role gruppe gruppen rolle rollen groupe rol roles ruoli ruolo team usrgrp grp gruppo gruppi grupo perfil profile department usergroup`)
 	partWords  = words(`session log token preference pref prefs setting meta history permission perm perms temp tmp password passwords request filter former config
 		configuration entry entries cache link rel map property option options attribute field notification message news right rights favorite bookmark
-		comment file data stat statistics device key feed label autocomplete identity newtalk realm tree domain directive script host item attempt
-		audit event queue import export version migration category activity address name names`)
+		comment file data stat statistics device key feed label autocomplete newtalk realm tree domain directive script host item attempt
+		audit event queue comment import export version migration category activity address`)
 )
 
 // peopleScore tells how much a table looks like the one that the people of an application stand in.
@@ -140,13 +140,16 @@ func people(s *sql.Schema) (best *Entity, ranked []string) {
 	for _, c := range list[:min(3, len(list))] {
 		ranked = append(ranked, c.e.Name)
 	}
-	if len(list) == 0 || list[0].score < leastPeople {
-		return nil, ranked
-	}
-	if _, ok := list[0].e.match()[userName]; !ok {
+	if len(list) == 0 || list[0].score < leastPeople || !plausible(list[0].e) {
 		return nil, ranked
 	}
 	return list[0].e, ranked
+}
+
+// plausible tells whether a table has logins, and is called like people or lets none of them come twice.
+func plausible(e *Entity) bool {
+	login, ok := e.match()[userName]
+	return ok && (nameScore(e.Name, peopleWords) > 0 || login.Field.Unique || e.isKey(login.Field))
 }
 
 // groupPenalty tells user_groups from users.
