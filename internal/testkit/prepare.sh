@@ -1,13 +1,13 @@
 #!/bin/sh
-# Brings the programs that the tests run: MariaDB, PostgreSQL, promtool, PHP, WordPress and Zabbix. Debian's packages
+# Brings the programs that the tests run: MariaDB, PostgreSQL, their clients, SQLite's, promtool, PHP, WordPress and Zabbix. Debian's packages
 # are unpacked into .cache/apps; nothing is installed into the system, and no service is started or touched.
 # Done once; afterwards it takes no time. `make test` calls it.
 set -eu
 
-complete="mariadb-server-core postgresql php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
+complete="mariadb-server-core mariadb-client-core postgresql sqlite3 php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
 alone="wordpress php-getid3 prometheus zabbix-frontend-php zabbix-server-mysql" # their dependencies are of no use here
 apps=$(cd "$(dirname "$0")/../.." && pwd)/.cache/apps
-done="$apps/complete-2" # another number when the lists above change
+done="$apps/complete-3" # another number when the lists above change
 
 [ -e "$done" ] && exit 0
 
