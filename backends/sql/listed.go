@@ -62,8 +62,13 @@ func (l *listed) fillMembers(ctx context.Context, q queryer, i int, groups []bac
 	})
 }
 
-// mayName asks for lists that contain a key somewhere; where a format could write it otherwise, for all.
+// mayName asks for lists that contain a key somewhere; where a format could write it otherwise, for all. A number is a
+// list of itself.
 func (l *listed) mayName(s *statement, column column, key string) {
+	if n, err := strconv.ParseInt(key, 10, 64); column.typ == backends.Int && err == nil {
+		l.members.compare.compare(s, column.expr, column.typ, backends.Comparison{Op: backends.Equal, Value: n})
+		return
+	}
 	plain := key != "" && !strings.ContainsFunc(key, func(r rune) bool {
 		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	})
@@ -175,11 +180,20 @@ func (l *listed) change(ctx context.Context, t *transaction, member backends.Key
 	if err != nil {
 		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("update"), Field: l.members.Fields[l.field].Name, Err: err}
 	}
-	set := []backends.Assignment{{Field: l.field, Value: stored}}
+	set := []backends.Assignment{{Field: l.field, Value: fitting(l.members.columns[l.field].typ, stored)}}
 	if l.members.columns[l.field].property != nil {
 		return l.members.writeProperty(ctx, t, member, set[0])
 	}
 	return l.members.updateRow(ctx, t, member, set)
+}
+
+// fitting gives a list the form that its column takes: one key alone may be a number.
+func fitting(t backends.Type, stored backends.Value) backends.Value {
+	text, ok := stored.(string)
+	if n, err := strconv.ParseInt(text, 10, 64); ok && t == backends.Int && err == nil {
+		return n
+	}
+	return stored
 }
 
 // keyTextOf gives a key of one part as it stands in a list.

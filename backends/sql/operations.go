@@ -200,7 +200,8 @@ func (c *collection) runStatement(ctx context.Context, t *transaction, definitio
 	return nil
 }
 
-var returning = regexp.MustCompile(`(?i)\breturning\b`)
+// returning finds statements that give a row: of a function, for example, SELECT add_employee(:login).
+var returning = regexp.MustCompile(`(?i)^\s*select\b|\breturning\b`)
 
 // generated runs a statement and gives the key that it generates: what it returns, or else what the database
 // tells.
