@@ -143,7 +143,7 @@ func (l *listed) write(ctx context.Context, t *transaction, name string, key bac
 
 // writeMember adds a group to the list of one member, or takes it out.
 func (l *listed) writeMember(ctx context.Context, t *transaction, name string, member backends.Key, group string, add bool) error {
-	err := l.change(ctx, t, member, func(keys []string) []string {
+	err := l.change(ctx, t, name, member, func(keys []string) []string {
 		switch {
 		case !add:
 			return slices.DeleteFunc(keys, func(k string) bool { return k == group })
@@ -161,8 +161,8 @@ func (l *listed) writeMember(ctx context.Context, t *transaction, name string, m
 	return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("refer to"), Field: name, Value: shown(member)}
 }
 
-// change rewrites one member's list.
-func (l *listed) change(ctx context.Context, t *transaction, member backends.Key, next func([]string) []string) error {
+// change rewrites one member's list. A list that cannot be stored is a mistake in the set of that name.
+func (l *listed) change(ctx context.Context, t *transaction, name string, member backends.Key, next func([]string) []string) error {
 	current, err := l.members.locked(ctx, t, member)
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (l *listed) change(ctx context.Context, t *transaction, member backends.Key
 	}
 	stored, err := l.codec.Encode(old, wanted)
 	if err != nil {
-		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("update"), Field: l.members.Fields[l.field].Name, Err: err}
+		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("update"), Field: name, Err: err}
 	}
 	set := []backends.Assignment{{Field: l.field, Value: fitting(l.members.columns[l.field].typ, stored)}}
 	if l.members.columns[l.field].property != nil {

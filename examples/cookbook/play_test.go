@@ -97,7 +97,7 @@ func (r *recipe) answered(t *testing.T, status string, answer *httptest.Response
 func strip(v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, noise := range []string{"schemas", "$ref", "location", "resourceType", "version", "itemsPerPage", "startIndex"} {
+		for _, noise := range []string{"schemas", "$ref", "location", "resourceType", "version", "lastModified", "itemsPerPage", "startIndex"} {
 			delete(v, noise)
 		}
 		for name, member := range v {

@@ -8,20 +8,25 @@ application "app" {
   }
 
   resource "User" {
-    table   = "accounts"
-    id      = "id"
-    where   = { deleted_at = null }
-    deleted = { field = "state", value = "gone" }
+    table = "accounts"
+    id    = "id"
+    where = { deleted_at = null } # the others do not exist
 
     attribute "userName" {
       field    = "login"
       required = true
-      unique   = true
+      unique   = true # among those that exist
     }
     attribute "active" {
-      field   = "state"
-      values  = { open = true, locked = false }
+      field   = "enabled"
       default = true
+    }
+
+    on "delete" {
+      statement {
+        sql    = "UPDATE accounts SET deleted_at = :now, enabled = 0 WHERE id = :id"
+        params = { now = "format_time(now(), '2006-01-02 15:04:05', 'UTC')" }
+      }
     }
   }
 }
