@@ -11,6 +11,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"scim-adapter/backends"
 )
 
 // calls is what the application was asked, and what it answered.
@@ -19,13 +22,29 @@ type calls struct {
 	lines []string
 }
 
-var writes = regexp.MustCompile(`^(INSERT|UPDATE|DELETE|CALL) `)
+// writes finds statements that change something, functions of the database among them.
+var writes = regexp.MustCompile(`^(INSERT|UPDATE|DELETE|CALL) |^SELECT [a-z]{2,}[.][a-z_]+[(]`)
 
-// statement keeps a statement that writes.
-func (c *calls) statement(_ context.Context, text string) {
-	if line := strings.Join(strings.Fields(text), " "); writes.MatchString(line) {
-		c.add(line)
+// statement keeps a statement that writes, with its parameters.
+func (c *calls) statement(_ context.Context, call backends.Call) {
+	if writes.MatchString(strings.TrimSpace(call.Text)) {
+		c.add(steady(call.String()))
 	}
+}
+
+// steady puts a word in the place of what is another with each run: hashes, random keys, the time.
+func steady(line string) string {
+	today := time.Now().UTC().Format(time.DateOnly)
+	return regexp.MustCompile(`[$]2a[$]10[$][./A-Za-z0-9]{53}|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|`+
+		today+`([T ][0-9:]{8}Z?)?|\b`+fmt.Sprint(time.Now().Unix()/1000)+`[0-9]{3}\b`).ReplaceAllStringFunc(line, func(s string) string {
+		switch {
+		case s[0] == '$':
+			return "$2a$10$…"
+		case len(s) == 36:
+			return "‹uuid›"
+		}
+		return "‹now›"
+	})
 }
 
 func (c *calls) add(lines ...string) {
@@ -79,5 +98,5 @@ func serve(t *testing.T, name string, heard *calls) string {
 // exchange writes down a request and its answer.
 func exchange(r *http.Request, body string, answer *httptest.ResponseRecorder) []string {
 	request := strings.TrimSpace(r.Method + " " + r.URL.RequestURI() + " " + strings.TrimSpace(body))
-	return []string{request, strings.TrimSpace(fmt.Sprintf("  %d %s", answer.Code, strings.TrimSpace(answer.Body.String())))}
+	return []string{request, strings.TrimRight(fmt.Sprintf("  %d %s", answer.Code, answer.Body), " \n")}
 }
