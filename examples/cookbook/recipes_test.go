@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,17 +125,25 @@ func (r *recipe) environment(t *testing.T) {
 	r.install(t)
 }
 
-// install copies the scripts of a recipe into its scratch folder, where the mapping finds them.
+// install copies what a recipe's commands are and work on into its scratch folder, where the mapping finds it.
 func (r *recipe) install(t *testing.T) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(r.folder, "*.sh"))
+	files, err := filepath.Glob(filepath.Join(r.folder, "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		target := filepath.Join(r.scratch, strings.TrimSuffix(filepath.Base(f), ".sh"))
-		if err := os.WriteFile(target, []byte(read(t, f)), 0o700); err != nil { //nolint:gosec // it is to be executed
+		name, isScript := strings.CutSuffix(filepath.Base(f), ".sh")
+		mode := map[bool]os.FileMode{true: 0o700, false: 0o600}[isScript]
+		if slices.Contains([]string{"mapping.hcl", "mapping_test.hcl", "scene.txtar", "schema.sql"}, name) {
+			continue
+		}
+		target := filepath.Join(r.scratch, name)
+		if err := os.WriteFile(target, []byte(read(t, f)), mode); err != nil {
 			t.Fatal(err)
+		}
+		if isScript {
+			t.Setenv("APP_COMMAND", target)
 		}
 	}
 }
