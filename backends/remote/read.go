@@ -162,6 +162,9 @@ func (c *collection) inScope(values []backends.Value) bool {
 }
 
 func holds(q backends.Comparison, v backends.Value) bool {
+	if q.Op == backends.Present {
+		return v != nil
+	}
 	wanted := q.Values
 	if q.Op == backends.Equal {
 		wanted = []backends.Value{q.Value}
