@@ -195,12 +195,12 @@ func TestOneRequestLeavesNothingBehind(t *testing.T) {
 // TestMistakesInGivenRecords are found before anything runs.
 func TestMistakesInGivenRecords(t *testing.T) {
 	for want, record := range map[string]rehearse.Record{
-		"Did you mean \"login\"":   {Resource: "User", Values: map[string]any{"id": int64(1), "logn": "ada"}},
-		"Nothing maps the":         {Resource: "Robot", Values: map[string]any{"id": int64(1)}},
-		"must be given, too":       {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": []any{int64(99)}}},
-		"a list is needed":         {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": "7"}},
-		"write it as an object":    {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{"1"}}},
-		"has no field \"numbers\"": {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{map[string]any{"numbers": "1"}}}},
+		"Did you mean \"login\"":         {Resource: "User", Values: map[string]any{"id": int64(1), "logn": "ada"}},
+		"Nothing maps the":               {Resource: "Robot", Values: map[string]any{"id": int64(1)}},
+		"has a member that is not given": {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": []any{int64(99)}}},
+		"a list is needed":               {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": "7"}},
+		"is an object of its fields":     {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{"1"}}},
+		"number, kind":                   {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{map[string]any{"numbers": "1"}}}},
 	} {
 		file := filepath.Join(t.TempDir(), "hr.hcl")
 		if err := os.WriteFile(file, []byte(strings.Replace(mapping, "DRIVER", "sqlite", 1)), 0o600); err != nil {
