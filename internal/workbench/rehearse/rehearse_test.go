@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,6 +218,38 @@ func TestMistakesInGivenRecords(t *testing.T) {
 		})
 		if err == nil || !strings.Contains(found.List.Error(), want) {
 			t.Errorf("%v: %v, want %q", err, found.List, want)
+		}
+	}
+}
+
+// TestAnew: a request that was done before is rehearsed as if it had not been.
+func TestAnew(t *testing.T) {
+	stage := open(t, "sqlite", people()...)
+	patch := func(active string) []byte {
+		return []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":` + active + `}]}`)
+	}
+	create := []byte(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"}`)
+	for _, c := range []struct {
+		request rehearse.Request
+		status  int
+		writes  []string
+	}{
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("false")}, 200, nil},
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("false"), Anew: true}, 200, []string{`UPDATE "people" SET "status" = ? WHERE "id" = ? ["L", 8]`}},
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("true"), Anew: true}, 200, []string{`UPDATE "people" SET "status" = ? WHERE "id" = ? ["A", 8]`}},
+		{rehearse.Request{Method: "POST", Path: "/Users", Body: create}, 409, nil},
+		{rehearse.Request{Method: "POST", Path: "/Users", Body: create, Anew: true}, 201, []string{`INSERT INTO "people" ("login") VALUES (?) RETURNING "id" ["ada"]`}},
+	} {
+		e, err := stage.Run(t.Context(), c.request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var writes []string
+		for _, w := range e.Writes() {
+			writes = append(writes, w.Plain().String())
+		}
+		if e.Answer.Status != c.status || !slices.Equal(writes, c.writes) {
+			t.Errorf("%+v: %d %v, want %d %v", c.request, e.Answer.Status, writes, c.status, c.writes)
 		}
 	}
 }
