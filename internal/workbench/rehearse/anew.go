@@ -2,6 +2,7 @@ package rehearse
 
 import (
 	"context"
+	"slices"
 
 	"scim-adapter/backends"
 )
@@ -22,7 +23,7 @@ func (a *anew) Create(ctx context.Context, set backends.Delta, ret backends.Sele
 	return a.Backend.Create(ctx, set, ret)
 }
 
-// Update computes a change that would be none from a record that has nothing but its key.
+// Update computes a change that would be none from a record without what the change writes.
 func (a *anew) Update(ctx context.Context, update backends.Update) (backends.Record, error) {
 	if a.l.isAnew() {
 		change := update.Change
@@ -31,29 +32,34 @@ func (a *anew) Update(ctx context.Context, update backends.Update) (backends.Rec
 			if err != nil || !delta.Empty() {
 				return delta, err
 			}
-			if fresh, err := change(a.emptied(current)); err == nil {
-				fresh.Unique = nil
-				return fresh, nil
-			}
-			return delta, nil
+			return a.missing(current, change), nil
 		}
 	}
 	return a.Backend.Update(ctx, update)
 }
 
-// emptied gives a record with nothing but its key.
-func (a *anew) emptied(rec backends.Record) backends.Record {
-	out := backends.Record{Values: make([]backends.Value, len(rec.Values)), Sets: make([][]backends.Element, len(rec.Sets))}
-	fields := a.Capabilities().Fields
-	for i, f := range fields {
-		if f.Use&backends.Write == 0 { // the key, and what the mapping only reads
-			out.Values[i] = rec.Values[i]
+// missing gives what a change writes to a record that lacks it. Fields are taken away one by one: expressions that read
+// others still have them.
+func (a *anew) missing(current backends.Record, change backends.Change) backends.Delta {
+	var all backends.Delta
+	for i, f := range a.Capabilities().Fields {
+		if f.Use&backends.Write == 0 || current.Values[i] == nil {
+			continue
+		}
+		rec := backends.Record{Values: slices.Clone(current.Values), Sets: current.Sets}
+		rec.Values[i] = nil
+		if delta, err := change(rec); err == nil {
+			all.Set, all.Events, all.Vars = append(all.Set, delta.Set...), append(all.Events, delta.Events...), delta.Vars
 		}
 	}
-	for i, elements := range rec.Sets {
+	rec := backends.Record{Values: current.Values, Sets: make([][]backends.Element, len(current.Sets))}
+	for i, elements := range current.Sets {
 		if elements != nil {
-			out.Sets[i] = []backends.Element{}
+			rec.Sets[i] = []backends.Element{}
 		}
 	}
-	return out
+	if delta, err := change(rec); err == nil {
+		all.Sets = delta.Sets
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package rehearse_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -131,7 +132,7 @@ func TestNoSecretIsShown(t *testing.T) {
 		if rehearse.WriteText(&plain, e) != nil || rehearse.WriteText(&masked, stage.Masked(e)) != nil {
 			t.Fatal("not written")
 		}
-		if r.Method != "DELETE" && !strings.Contains(plain.String(), secret) {
+		if r.Method != http.MethodDelete && !strings.Contains(plain.String(), secret) {
 			t.Errorf("%s %s: the test proves nothing, for it has no secret:\n%s", r.Method, r.Path, plain.String())
 		}
 		if strings.Contains(masked.String(), secret) {
