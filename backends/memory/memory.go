@@ -25,37 +25,45 @@ type Resource struct{}
 type Attribute struct{}
 
 // Kind gives the kind "memory".
-func Kind() backends.Kind {
+func Kind(list ...Option) backends.Kind {
+	var o options
+	for _, option := range list {
+		option(&o)
+	}
 	return backends.Kind{
 		Name:      "memory",
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
-		Compile:   compile,
+		Compile:   func(s backends.Source) (backends.Opener, diag.List) { return compile(s, o) },
 	}
 }
 
-func compile(s backends.Source) (backends.Opener, diag.List) {
-	var diags diag.List
-	for _, c := range s.Collections {
-		for _, set := range c.Sets {
-			if set.List != "" && set.Codec == nil {
-				diags.Errorf(c.Fields[c.Key[0]].At, "Missing list format", "In memory `list` needs to know how several keys stand in one field: as = list(\",\").")
-			}
-		}
-	}
-	return opener(s), diags
+func compile(s backends.Source, o options) (backends.Opener, diag.List) {
+	return opener{s, o}, nil
 }
 
-type opener backends.Source
+type opener struct {
+	backends.Source
+	options
+}
 
 // Open makes an empty store.
 func (o opener) Open(context.Context) (backends.Store, error) {
+	if o.rehearsal == nil {
+		return o.empty(), nil
+	}
+	s := &rehearsing{opener: o, rehearsal: o.rehearsal}
+	s.own = s.fresh()
+	return s, nil
+}
+
+func (o opener) empty() *store {
 	s := &store{collections: map[string]*collection{}}
 	for _, c := range o.Collections {
 		s.collections[c.Name] = &collection{Collection: c, store: s, records: map[string]*backends.Record{}}
 	}
-	return s, nil
+	return s
 }
 
 // store is all collections; one lock holds them together.
