@@ -83,7 +83,7 @@ func (c *collection) recordAnswer(ctx context.Context, key backends.Key) (*Answe
 	rec, err := given.Get(ctx, key, c.inDocuments())
 	switch {
 	case err != nil && backends.KindOf(err) == backends.NotFound:
-		return &Answer{}, nil //nolint:nilerr // it is the application's to say so
+		return &Answer{}, nil
 	case err != nil:
 		return nil, err
 	}
