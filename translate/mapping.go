@@ -42,6 +42,7 @@ type Mapping struct {
 	versions versions
 	caps     backends.Capabilities
 	notice   Notice
+	trace    *Trace // nil in production
 }
 
 // node is one attribute of the resource with all that is mapped to it.

@@ -14,16 +14,22 @@ import (
 	"scim-adapter/internal/expression"
 )
 
-// Listener hears the text of every statement that is executed, never its values.
-type Listener func(ctx context.Context, statement string)
+const kindName = "sql"
 
 // Option changes how the kind works.
 type Option func(*options)
 
-type options struct{ listener Listener }
+type options struct {
+	listener  backends.Listener
+	rehearsal *backends.Rehearsal
+}
 
-// WithListener lets the demo and tests hear every statement.
-func WithListener(l Listener) Option { return func(o *options) { o.listener = l } }
+// WithListener lets somebody hear every statement that the database is asked, with its parameters.
+func WithListener(l backends.Listener) Option { return func(o *options) { o.listener = l } }
+
+// WithRehearsal makes stores that write nothing: their connections and transactions are read-only, and statements
+// that write or lock are told to the rehearsal but not run. With Given the database is not opened at all.
+func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
 
 // Kind gives the kind "sql".
 func Kind(list ...Option) backends.Kind {
@@ -32,7 +38,7 @@ func Kind(list ...Option) backends.Kind {
 		option(&o)
 	}
 	return backends.Kind{
-		Name:      "sql",
+		Name:      kindName,
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
@@ -141,6 +147,10 @@ func setFields(c backends.Collection) [][]backends.Field {
 // Open connects, reads the columns of every table that the mapping names, and checks the mapping against
 // them.
 func (o *opener) Open(ctx context.Context) (backends.Store, error) {
+	if o.rehearsal != nil && o.rehearsal.Given != nil {
+		s := o.newStore(nil)
+		return s, s.bind(ctx, o.source.Collections)
+	}
 	connector, err := o.d.connector(o.settings.DSN.Reveal())
 	if o.d.exists != nil && err == nil {
 		err = o.d.exists(o.settings.DSN.Reveal())
@@ -162,15 +172,23 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxLifetime(30 * time.Minute)
-	s := &store{db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application, programs: o.programs}
-	if s.timeout <= 0 {
-		s.timeout = 10 * time.Second
-	}
+	s := o.newStore(db)
 	if err := s.bind(ctx, o.source.Collections); err != nil {
 		_ = db.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+func (o *opener) newStore(db *sql.DB) *store {
+	s := &store{
+		db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application,
+		programs: o.programs, rehearsal: newRehearsal(o.rehearsal, o.d),
+	}
+	if s.timeout <= 0 {
+		s.timeout = 10 * time.Second
+	}
+	return s
 }
 
 // store is an opened database.
@@ -183,6 +201,7 @@ type store struct {
 	tables      map[string]map[string]backends.Type
 	enums       map[string]bool // "table.column": texts that are ordered by number
 	programs    map[string]*expression.Program
+	rehearsal   *rehearsal // nil: what is written is written
 }
 
 // Collection gives the backend of a collection.
@@ -195,11 +214,19 @@ func (s *store) Collection(name string) backends.Backend {
 
 // Ping tells whether the database can be reached.
 func (s *store) Ping(ctx context.Context) error {
+	if s.db == nil {
+		return nil
+	}
 	return s.explain(ctx, "ping", s.db.PingContext(ctx), false)
 }
 
 // Close closes all connections.
-func (s *store) Close() error { return s.db.Close() }
+func (s *store) Close() error {
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Close()
+}
 
 // bind connects the collections with their tables.
 func (s *store) bind(ctx context.Context, collections []backends.Collection) error {
@@ -238,6 +265,9 @@ func (s *store) columns(ctx context.Context, table string) (map[string]backends.
 }
 
 func (s *store) columnsOf(ctx context.Context, table, relation string) (map[string]backends.Type, error) {
+	if s.db == nil {
+		return nil, nil //nolint:nilnil // there is no database to ask
+	}
 	if known, ok := s.tables[table]; ok {
 		return known, nil
 	}
@@ -268,7 +298,7 @@ func (s *store) columnsOf(ctx context.Context, table, relation string) (map[stri
 // column checks that a table has a column, and gives its type.
 func (s *store) column(ctx context.Context, table, column string, at diag.Range, diags *diag.List) (backends.Type, error) {
 	columns, err := s.columns(ctx, table)
-	if err != nil {
+	if err != nil || s.db == nil {
 		return backends.Unknown, err
 	}
 	if columns == nil {

@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -206,18 +207,14 @@ var returning = regexp.MustCompile(`(?i)\breturning\b`)
 func (c *collection) generated(ctx context.Context, t *transaction, s *statement) (backends.Value, error) {
 	if returning.MatchString(s.text.String()) {
 		var id any
-		err := t.row(ctx, s.text.String(), s.args, &id)
+		err := t.returned(ctx, s.text.String(), s.args, &id)
 		return canonical(c.columns[c.Key[0]].typ, id), err
 	}
-	result, err := t.exec(ctx, s.text.String(), s.args...)
-	if err != nil {
-		return nil, err
+	id, err := t.inserted(ctx, s.text.String(), s.args)
+	if errors.Is(err, errNoKey) {
+		err = fmt.Errorf("%w; end the statement with RETURNING and the column", err)
 	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return nil, errors.New("the database does not tell generated keys; end the statement with RETURNING and the column")
-	}
-	return id, nil
+	return id, err
 }
 
 // argument gives the value of a named parameter: by its expression, a generated key, the id, or the field of

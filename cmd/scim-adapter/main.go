@@ -83,7 +83,7 @@ and groups in an application that has never heard of SCIM. One mapping file in H
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(newDemo(), newServe(), newValidate(), newConform(), newHealthcheck(), newVersion())
+	root.AddCommand(newDemo(), newServe(), newValidate(), newConform(), newExplain(), newHealthcheck(), newVersion())
 	return root
 }
 

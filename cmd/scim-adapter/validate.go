@@ -37,7 +37,7 @@ place. Nothing is connected to: what only the database knows (its columns) is ch
 }
 
 func validate(c *cobra.Command, path string) error {
-	a, err := assemble(c.ErrOrStderr(), path, kinds())
+	a, err := assemble(c.ErrOrStderr(), path, kinds(seams{}))
 	if err != nil {
 		return err
 	}
