@@ -3,6 +3,7 @@ package script_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"scim-adapter/backends/backendtest"
 	"scim-adapter/backends/memory"
 	"scim-adapter/backends/script"
+	"scim-adapter/internal/diag"
 	"scim-adapter/internal/testkit/people"
 )
 
@@ -82,6 +84,41 @@ func TestARehearsalWithGivenRecords(t *testing.T) {
 				_, collections := variant()
 				return openKind(t, memory.Kind(), &memory.Settings{}, collections)
 			})
+		})
+	}
+}
+
+// TestWhatIsNotExecutedNeedNotBeThere: records are given after the mapping was compiled, which says who is meant.
+func TestWhatIsNotExecutedNeedNotBeThere(t *testing.T) {
+	given := openKind(t, memory.Kind(), &memory.Settings{}, backendtest.Collections())
+	runner := func(context.Context, script.Process) (script.Outcome, error) { return script.Outcome{}, nil }
+	for name, c := range map[string]struct {
+		given  backends.Store
+		runner script.Runner
+		want   string
+	}{
+		"what reads is executed":      {nil, nil, "No such program"},
+		"records are given":           {given, nil, ""},
+		"another executes everything": {nil, runner, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := command(false, "list", "")
+			list.Executable = text("/no/such/program")
+			r := &backends.Rehearsal{}
+			opener, diags := script.Kind(script.WithRehearsal(r), script.WithRunner(c.runner)).Compile(backends.Source{
+				Settings: &script.Settings{}, Collections: []backends.Collection{{
+					Name: "Person", Key: []int{0}, Fields: []backends.Field{{Name: "id"}}, Settings: &script.Resource{On: []script.Operation{list}},
+				}},
+			})
+			if len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			r.Given = c.given
+			_, err := opener.Open(t.Context())
+			found, _ := errors.AsType[diag.List](err)
+			if c.want == "" && err != nil || c.want != "" && (len(found) != 1 || found[0].Summary != c.want) {
+				t.Errorf("%v, want %q", err, c.want)
+			}
 		})
 	}
 }
