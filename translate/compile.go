@@ -34,6 +34,7 @@ func Compile(spec Spec) (*Application, diag.List) {
 		c.references(m)
 		c.publish(m)
 		c.demands(m)
+		m.expect()
 	}
 	return c.app, c.diags
 }

@@ -240,17 +240,20 @@ func (c *collection) Capabilities() backends.Capabilities {
 			return c.compare.match(c.typeOf(q), q)
 		},
 		After: c.continues(),
-		Sort: func(o backends.Order) bool {
-			switch c.columns[o.Field].typ {
-			case backends.String, backends.Int, backends.Float, backends.Bool:
-				return true
-			case backends.Time, backends.Date:
-				return c.store.d.times
-			case backends.Unknown, backends.Decimal, backends.Bytes:
-			}
-			return false
-		},
+		Sort:  func(o backends.Order) bool { return c.store.d.sorts(c.columns[o.Field].typ) },
 	}
+}
+
+// sorts tells whether columns of a type can be sorted by.
+func (d *dialect) sorts(t backends.Type) bool {
+	switch t {
+	case backends.String, backends.Int, backends.Float, backends.Bool:
+		return true
+	case backends.Time, backends.Date:
+		return d.times
+	case backends.Unknown, backends.Decimal, backends.Bytes:
+	}
+	return false
 }
 
 func (c *collection) typeOf(q backends.Comparison) backends.Type {

@@ -183,7 +183,7 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 func (o *opener) newStore(db *sql.DB) *store {
 	s := &store{
 		db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application,
-		programs: o.programs, rehearsal: newRehearsal(o.rehearsal, o.d),
+		programs: o.programs, rehearsal: newRehearsal(o.rehearsal, o.d), dsn: o.settings.DSN, at: o.source.At,
 	}
 	if s.timeout <= 0 {
 		s.timeout = 10 * time.Second
@@ -195,6 +195,8 @@ func (o *opener) newStore(db *sql.DB) *store {
 type store struct {
 	db          *sql.DB
 	d           *dialect
+	dsn         backends.Secret
+	at          diag.Range // of the backend block
 	application string
 	timeout     time.Duration
 	collections map[string]*collection

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"scim-adapter/internal/config"
+	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
 
@@ -198,23 +199,21 @@ func (h *hider) value(v any) any {
 			out[name] = h.value(inner)
 		}
 		return out
+	case scim.Object: // in its order
+		return scim.Object(each(v, func(m scim.Member) scim.Member { return scim.Member{Name: m.Name, Value: h.value(m.Value)} }))
 	case []any:
 		return each(v, h.value)
 	}
 	return v
 }
 
-// document hides values in JSON.
+// document hides values in JSON, and leaves it in its order.
 func (h *hider) document(raw []byte) []byte {
-	var v any
-	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
+	v, err := scim.Decode(raw, scim.DecodeLimits{})
+	if err != nil {
 		return []byte(h.text(string(raw)))
 	}
-	out, err := json.Marshal(h.value(v))
-	if err != nil {
-		return nil
-	}
-	return out
+	return scim.AppendJSON(nil, h.value(v))
 }
 
 func (h *hider) operation(o Operation) Operation {
