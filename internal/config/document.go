@@ -79,6 +79,9 @@ func (d *Document) write(b *strings.Builder, depth int) {
 	indent := strings.Repeat("  ", depth)
 	for i, n := range d.nodes {
 		text := n.text(depth)
+		if n.off {
+			text = strings.TrimSuffix(string(hclwrite.Format([]byte(text))), "\n") // it will be a comment, which nobody formats
+		}
 		if i > 0 && n.apart(d.nodes[i-1]) {
 			b.WriteByte('\n')
 		}

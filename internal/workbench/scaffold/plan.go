@@ -44,6 +44,8 @@ type Attribute struct {
 	Doubt    string // what its author should look at
 	Off      string // why it is only a proposal; empty where it is mapped
 	Elements []*Attribute
+
+	Operations func(*config.Document) // blocks of its own; may be nil
 }
 
 // find gives the attribute of a path that is mapped; nil where there is none.
@@ -77,6 +79,14 @@ func (p *Plan) Text() []byte {
 	app.Block("client", "idp").Set("token", config.Raw(`env("`+tokenVariable+`")`))
 	backend := app.Block("backend", p.Backend)
 	for _, l := range p.Settings {
+		if inner, ok := l.Value.(config.Object); ok { // basic and api_key are blocks
+			backend.Comment(l.Remark)
+			block := backend.Block(l.Name)
+			for _, e := range inner {
+				block.Set(e.Key, e.Value)
+			}
+			continue
+		}
 		backend.Remark(l.Name, l.Value, l.Remark)
 	}
 	for _, r := range p.Resources {
@@ -128,6 +138,9 @@ func (a *Attribute) write(d *config.Document) {
 	}
 	for _, e := range a.Elements {
 		e.write(block)
+	}
+	if a.Operations != nil {
+		a.Operations(block)
 	}
 }
 

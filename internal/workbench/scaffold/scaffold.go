@@ -56,6 +56,13 @@ func (s source) plan(ctx context.Context, opt Options) (*Plan, error) {
 	case "database":
 		opt.Say("reading the tables")
 		return database(ctx, s, opt)
+	case "openapi":
+		return api(s, opt)
+	case "sample":
+		return sample(s, opt)
+	case "command":
+		opt.Say("running the command")
+		return command(ctx, s, opt)
 	}
 	return nil, fmt.Errorf("nothing is known of %s", s.kind)
 }
