@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"time"
+
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/expression"
@@ -13,6 +15,18 @@ type Application struct {
 	name     string
 	maxScan  int
 	mappings []*Mapping
+	clock    func() time.Time // what expressions take for now; nil: what time it is
+}
+
+// Clock gives expressions another time than it is. It is called before the first request.
+func (a *Application) Clock(now func() time.Time) { a.clock = now }
+
+// now gives the instant that all expressions of one translation agree on.
+func (a *Application) now() time.Time {
+	if a.clock == nil {
+		return time.Now()
+	}
+	return a.clock()
 }
 
 // DefaultMaxScan is how many records the adapter looks at, at most, to answer one request.
@@ -42,6 +56,7 @@ type Mapping struct {
 	versions versions
 	caps     backends.Capabilities
 	notice   Notice
+	trace    *Trace // nil in production
 }
 
 // node is one attribute of the resource with all that is mapped to it.
@@ -224,13 +239,14 @@ func (a *Application) Collections() []backends.Collection {
 func (m *Mapping) collection() backends.Collection {
 	c := backends.Collection{
 		Name: m.spec.Name.Value, Key: m.key, Fields: m.fields.list, Scope: m.scope, Settings: m.spec.Settings,
+		Kept: m.spec.OnDelete.Value == "refuse" || m.spec.OnDelete.Value == "deactivate" || m.deleted != nil,
 	}
 	if m.deactivates() {
 		c.Deactivate = func(current backends.Record) (backends.Delta, error) { return m.withActive(current, false) }
 	}
 	for _, s := range m.sets {
 		c.Sets = append(c.Sets, backends.Set{
-			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil, Settings: s.spec.Settings,
+			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil || s.spec.Mutability.Value == "readOnly", Settings: s.spec.Settings,
 			Reverse: s.reverse, List: s.list, Codec: s.codec,
 		})
 	}

@@ -18,6 +18,7 @@ type fileBlock struct {
 	Include      []diag.Text        `hcl:"include,optional"`
 	Server       []*hclsyntax.Block `hcl:"server,block"`
 	Applications []*hclsyntax.Block `hcl:"application,block"`
+	Tests        []*hclsyntax.Block `hcl:"test,block"`
 }
 
 func (d *decoder) top(body *hclsyntax.Body) {
@@ -34,6 +35,7 @@ func (d *decoder) top(body *hclsyntax.Body) {
 	for _, b := range f.Applications {
 		d.application(b)
 	}
+	d.tests(f.Tests)
 	for _, pattern := range f.Include {
 		d.include(pattern)
 	}
@@ -83,7 +85,13 @@ func (d *decoder) application(b *hclsyntax.Block) {
 		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s, a.Spec.Schemas))
 	}
 	for _, r := range block.Resources {
-		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, &a))
+		d.operations = nil
+		spec := d.resource(r, &a)
+		a.Spec.Resources = append(a.Spec.Resources, spec)
+		for _, o := range d.operations {
+			o.Resource = spec.Name.Value
+			a.Operations = append(a.Operations, o)
+		}
 	}
 	if len(block.Resources) == 0 {
 		d.diags.Errorf(block.At, "No resource", "The application %q maps nothing: resource \"User\" { … }.", a.Name.Value)
@@ -282,6 +290,7 @@ type attributeBlock struct {
 	Mutability diag.Text                  `hcl:"mutability,optional"`
 	Returned   diag.Text                  `hcl:"returned,optional"`
 	Sensitive  bool                       `hcl:"sensitive,optional"`
+	Lossy      diag.Text                  `hcl:"lossy,optional"`
 	Reference  diag.Text                  `hcl:"reference,optional"`
 	Via        diag.Text                  `hcl:"via,optional"`
 	Default    *translate.LiteralSpec     `hcl:"default,optional"`
@@ -300,7 +309,7 @@ func (d *decoder) mapped(b *hclsyntax.Block, kind backends.Kind) translate.Attri
 		Path: block.Path, At: block.At, Field: block.Field, Values: block.Values, Otherwise: block.Otherwise, Null: block.Null,
 		As: block.As, Read: block.Read, Write: block.Write, Constant: block.Constant, Required: block.Required,
 		Unique: block.Unique, CaseExact: block.CaseExact, Mutability: block.Mutability, Returned: block.Returned,
-		Sensitive: block.Sensitive, Reference: block.Reference, Via: block.Via, Default: block.Default, Clear: block.Clear,
+		Sensitive: block.Sensitive, Lossy: block.Lossy, Reference: block.Reference, Via: block.Via, Default: block.Default, Clear: block.Clear,
 		Member: block.Member, List: block.List, Settings: settings,
 	}
 	if v := block.Default; v != nil && strings.Contains(block.Path.Value, "[") {

@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 	"internal/workbench/describe":    {"*"},
 	"internal/testkit":               {},
 	"internal/testkit/people":        {},
+	"internal/testkit/docs":          {"internal/testkit"},
 	"internal/layers":                {},
 	"cmd/scim-adapter":               {"*"},
 	"bench":                          {"backends/sql"},

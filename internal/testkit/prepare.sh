@@ -1,17 +1,17 @@
 #!/bin/sh
-# Brings the programs that the tests run: MariaDB, PostgreSQL, promtool, PHP, WordPress, Zabbix and Postfixadmin, and the
+# Brings the programs that the tests run: MariaDB, PostgreSQL, their clients, SQLite's, promtool, PHP, WordPress, Zabbix and Postfixadmin, and the
 # tables of other applications. Debian's packages are unpacked into .cache/apps; nothing is installed into the system, and
 # no service is started or touched.
 # Done once; afterwards it takes no time. `make test` calls it.
 set -eu
 
-complete="mariadb-server-core postgresql php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
+complete="mariadb-server-core mariadb-client-core postgresql sqlite3 php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
 alone="wordpress php-getid3 prometheus zabbix-frontend-php zabbix-server-mysql postfixadmin" # their dependencies are of no use here
 tables="roundcube-core:usr/share/roundcube/SQL mediawiki:usr/share/mediawiki/maintenance icingaweb2:usr/share/icingaweb2/schema
 	tt-rss:usr/share/dbconfig-common freeradius-config:etc/freeradius/3.0/mods-config/sql ocsinventory-reports:usr/share/ocsinventory-reports/files
 	davical:usr/share/davical/dba libawl-php:usr/share/awl/dba" # of these only what makes their tables
 apps=$(cd "$(dirname "$0")/../.." && pwd)/.cache/apps
-done="$apps/complete-5" # another number when the lists above change
+done="$apps/complete-6" # another number when the lists above change
 
 [ -e "$done" ] && exit 0
 
