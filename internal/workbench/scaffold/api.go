@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"scim-adapter/internal/config"
@@ -22,7 +23,7 @@ type calls struct {
 // apiResource makes a User of an API from its fields and calls.
 func apiResource(e *Entity, found Matches, c calls) *Resource {
 	key, doubt := keyOf(e, found)
-	r := &Resource{Name: "User", Settings: []Line{idLine(key, doubt)}}
+	r := &Resource{Name: "User", From: c.List, entity: e, creates: c.Create != "", Settings: []Line{idLine(key, doubt)}}
 	if doubt == "" {
 		r.Settings[0].Remark = "named so"
 	}
@@ -81,15 +82,17 @@ func (r *Resource) addAPIStatus(e *Entity, c calls) {
 			r.Notes = append(r.Notes, "UNSURE: There are calls that lock and unlock, but no field says who is locked: \"active\" cannot be read.")
 			break
 		}
+		a.without("default") // new records are what the application makes them
 		r.Operations = append(r.Operations, func(d *config.Document) {
 			c.event(d, false, c.Lock)
 			c.event(d, true, c.Unlock)
 		})
 		return
-	case a != nil && a.Off == "" && c.Update != "":
+	case a != nil && a.Off == "" && c.Update != "" && !s.Field.Generated:
 		return
 	case a != nil && a.Off == "":
-		a.Lines = append(a.Lines[:len(a.Lines)-1], Line{"mutability", "readOnly", "nothing writes it yet"})
+		a.without("default")
+		a.Lines = append(a.Lines, Line{"mutability", "readOnly", "nothing writes it yet"})
 	default:
 		r.Notes = append(r.Notes, "UNSURE: Nothing says who may log in. How does the application lock somebody out? Write it as attribute \"active\", or as on \"active\".")
 	}
@@ -100,6 +103,7 @@ func (c *calls) event(d *config.Document, value bool, request string) {
 	on := d.Block("on", "active")
 	on.Set("when", fmt.Sprintf("value == %t", value))
 	on.Set("request", request)
+	on.Remark("body", "nil", "the path says it all")
 }
 
 // write writes the operations.
@@ -156,8 +160,13 @@ func (c *calls) list(d *config.Document, login string) {
 func apiPlan(opt Options, what, url string) *Plan {
 	prefix := environmentName(opt.Application)
 	return &Plan{
-		Application: opt.Application, Backend: "rest", Notes: heading(what, prefix+"_URL"),
+		Application: opt.Application, Backend: "rest", Notes: heading(what),
 		Settings:    []Line{{"url", config.Raw(`env("` + prefix + `_URL")`), url}},
-		Environment: []config.Entry{{Key: prefix + "_URL", Value: "http://127.0.0.1:1"}},
+		Environment: []config.Entry{{Key: prefix + "_URL", Value: "http://127.0.0.1:1"}}, Shown: true,
 	}
+}
+
+// without takes the lines of a name out.
+func (a *Attribute) without(name string) {
+	a.Lines = slices.DeleteFunc(a.Lines, func(l Line) bool { return l.Name == name })
 }

@@ -42,6 +42,9 @@ func (m *Match) plain(key []string) *Attribute {
 	case m.Also:
 		add("mutability", "readOnly", "it is the login")
 		return a
+	case f.Generated:
+		add("mutability", "readOnly", "the application makes it")
+		return a
 	case m.Path == userName:
 		add("required", true, "")
 		add("unique", true, "")

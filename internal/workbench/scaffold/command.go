@@ -71,10 +71,9 @@ func command(ctx context.Context, src source, opt Options) (*Plan, error) {
 	if _, ok := found[userName]; !ok {
 		return nil, fmt.Errorf("nothing that %s prints looks like a login; the fields are %s", src.argv[0], fieldNames(e))
 	}
-	p := &Plan{Application: opt.Application, Backend: "script", Notes: heading("what `"+strings.Join(src.argv, " ")+"` prints", tokenVariable)}
-	p.Notes[len(p.Notes)-1] = fmt.Sprintf("Before it is used: export %s=… (at least 16 characters; scim-adapter token makes one).", tokenVariable)
+	p := &Plan{Application: opt.Application, Backend: "script", Notes: heading("what `" + strings.Join(src.argv, " ") + "` prints")}
 	key, doubt := keyOf(e, found)
-	r := &Resource{Name: "User", Settings: []Line{idLine(key, doubt)}, Attributes: found.attributes(key)}
+	r := &Resource{Name: "User", From: strings.Join(src.argv, " "), entity: e, Settings: []Line{idLine(key, doubt)}, Attributes: found.attributes(key)}
 	if doubt == "" {
 		r.Settings[0].Remark = "named so"
 	}

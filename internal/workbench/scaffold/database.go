@@ -42,7 +42,7 @@ func database(ctx context.Context, src source, opt Options) (*Plan, error) {
 		Application: opt.Application, Backend: "sql",
 		Settings:    []Line{{"driver", src.driver, ""}, {"dsn", config.Raw(`env("` + variable + `")`), src.shown}},
 		Environment: []config.Entry{{Key: variable, Value: src.dsn}},
-		Notes:       heading(fmt.Sprintf("a database (%s, %d tables)", src.driver, len(schema.Tables)), variable),
+		Notes:       heading(fmt.Sprintf("a database (%s, %d tables)", src.driver, len(schema.Tables))),
 	}
 	found := users.match()
 	joined := groups(schema, users, found[userName].Field.Name, opt.GroupTable)
@@ -78,7 +78,7 @@ func usersTable(schema *sql.Schema, name string) (*Entity, error) {
 
 func userResource(schema *sql.Schema, users *Entity, found Matches, joined *Membership) *Resource {
 	key, doubt := keyOf(users, found)
-	r := &Resource{Name: "User", Notes: []string{fmt.Sprintf("The table %s: %s.", users.Name, rowsOf(users))}}
+	r := &Resource{Name: "User", From: users.Name, entity: users, creates: true, Notes: []string{fmt.Sprintf("The table %s: %s.", users.Name, rowsOf(users))}}
 	r.Settings = []Line{{"table", users.Name, ""}, idLine(key, doubt)}
 	login := found[userName].Field.Name
 	more := users.moreFrom(properties(schema, users, login), found)
@@ -186,7 +186,7 @@ func (r *Resource) insert(a *Attribute) {
 
 // resource makes the resource of the groups.
 func (m *Membership) resource() *Resource {
-	r := &Resource{Name: "Group"}
+	r := &Resource{Name: "Group", From: m.Table, entity: m.Group}
 	members := &Attribute{Path: "members", Doubt: m.Doubt, Lines: []Line{
 		{"table", m.Table, m.Why}, {"owner", m.Owner.Name, ""}, {"member", m.Member.Name, ""}, {"reference", "User", ""},
 	}}
@@ -201,6 +201,7 @@ func (m *Membership) resource() *Resource {
 	}
 	name, _ := m.Group.groupName()
 	r.Notes = []string{fmt.Sprintf("The table %s: %s.", m.Group.Name, rowsOf(m.Group))}
+	r.From, r.creates = m.Group.Name, true
 	r.Settings = []Line{{"table", m.Group.Name, ""}, {"id", m.Group.Key[0], "the primary key"}}
 	r.Attributes = []*Attribute{{Path: displayName, Lines: []Line{{"field", name.Name, "named so"}, {"required", true, ""}, {"unique", true, ""}}}, members}
 	r.addRequired(m.Group)
@@ -209,12 +210,10 @@ func (m *Membership) resource() *Resource {
 }
 
 // heading is what stands at the top of a file.
-func heading(what, variable string) []string {
+func heading(what string) []string {
 	return []string{
 		"A first mapping, made by scim-adapter init from " + what + ".",
 		"What is marked UNSURE is a guess: look at it before a client may write.",
-		"",
-		fmt.Sprintf("Before it is used: export %s=… and %s=… (at least 16 characters; scim-adapter token makes one).", variable, tokenVariable),
 	}
 }
 

@@ -60,7 +60,7 @@ func (t *term) judge(e *Entity, f *Field) Match {
 			break
 		}
 	}
-	if m.Score == 0 || !fits(t.path, f) || t.path != userName && (e.isKey(f) || f.Generated) {
+	if m.Score == 0 || !fits(t.path, f) || t.path != userName && e.isKey(f) {
 		return Match{}
 	}
 	why := []string{"named so"}

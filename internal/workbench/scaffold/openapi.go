@@ -188,12 +188,12 @@ func (d *description) credentials(prefix string) []Line {
 		s := d.resolve(schemes.object(name))
 		switch kind, scheme := s.text("type"), strings.ToLower(s.text("scheme")); {
 		case kind == "http" && scheme == "bearer":
-			return []Line{{"bearer", secret("API_TOKEN"), "the scheme " + name}}
+			return []Line{{"bearer", secret("TOKEN"), "the scheme " + name}}
 		case kind == "http" && scheme == "basic", kind == "basic":
-			return []Line{{"basic", config.Object{{Key: "username", Value: "scim"}, {Key: "password", Value: secret("API_PASSWORD")}}, "the scheme " + name}}
+			return []Line{{"basic", config.Object{{Key: "username", Value: "scim"}, {Key: "password", Value: secret("PASSWORD")}}, "the scheme " + name}}
 		case kind == "apiKey" && s.text("in") != "cookie":
-			return []Line{{"api_key", config.Object{{Key: s.text("in"), Value: s.text("name")}, {Key: "value", Value: secret("API_KEY")}}, "the scheme " + name}}
+			return []Line{{"api_key", config.Object{{Key: s.text("in"), Value: s.text("name")}, {Key: "value", Value: secret("KEY")}}, "the scheme " + name}}
 		}
 	}
-	return []Line{{"bearer", secret("API_TOKEN"), "UNSURE: the document does not say how clients are known, or in a way that is to be written by hand (docs/rest.md)"}}
+	return []Line{{"bearer", secret("TOKEN"), "UNSURE: the document does not say how clients are known, or in a way that is to be written by hand (docs/rest.md)"}}
 }

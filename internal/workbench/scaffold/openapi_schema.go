@@ -107,7 +107,7 @@ func (d *description) group(wanted string) *Resource {
 		return nil
 	}
 	c := d.calls(p, e, wrapped)
-	r := &Resource{Name: "Group", Notes: []string{fmt.Sprintf("GET %s lists groups.", p.path)}, Settings: []Line{{"id", e.Key[0], "named so"}}}
+	r := &Resource{Name: "Group", From: c.List, entity: e, creates: c.Create != "", Notes: []string{fmt.Sprintf("GET %s lists groups.", p.path)}, Settings: []Line{{"id", e.Key[0], "named so"}}}
 	r.types(e)
 	r.Attributes = []*Attribute{{Path: displayName, Lines: []Line{{"field", name.Name, "named so"}, {"required", true, ""}, {"unique", true, ""}}}, members}
 	r.left(e)
@@ -169,7 +169,9 @@ func (d *description) memberCalls(p *place) func(*config.Document) {
 		return nil
 	}
 	return func(block *config.Document) {
-		block.Block("on", "add_member").Set("request", add)
+		on := block.Block("on", "add_member")
+		on.Set("request", add)
+		on.Remark("body", "nil", "the path says it all")
 		block.Block("on", "remove_member").Set("request", remove)
 	}
 }

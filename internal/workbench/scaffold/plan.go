@@ -15,8 +15,10 @@ type Plan struct {
 	Backend     string   // its kind
 	Settings    []Line   // of the backend
 	Resources   []*Resource
-	Environment []config.Entry // what tests find in place of the variables that the mapping names
+	Environment []config.Entry // what the variables hold that the mapping names, as far as it matters
+	Shown       bool           // the tests may show it: there are no secrets in it
 	Tests       []*Test
+	Untested    []string // what a test was left out for
 }
 
 // Line is an argument with a remark behind it.
@@ -29,12 +31,16 @@ type Line struct {
 // Resource is a resource block.
 type Resource struct {
 	Name       string
+	From       string // where the records are, for people
 	Notes      []string
 	Settings   []Line
 	Properties []*Properties
 	Attributes []*Attribute
 	Operations []func(*config.Document)
 	Left       []string // fields that nothing is mapped to
+
+	entity  *Entity // whose records these are; nil where they have no fields of their own
+	creates bool    // records can be made
 }
 
 // Attribute is an attribute block.
@@ -74,7 +80,7 @@ const tokenVariable = "SCIM_TOKEN"
 // Text gives the mapping file.
 func (p *Plan) Text() []byte {
 	var d config.Document
-	d.Comment(strings.Join(p.Notes, "\n"))
+	d.Comment(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
 	app := d.Block("application", p.Application)
 	app.Block("client", "idp").Set("token", config.Raw(`env("`+tokenVariable+`")`))
 	backend := app.Block("backend", p.Backend)
@@ -93,6 +99,26 @@ func (p *Plan) Text() []byte {
 		r.write(app)
 	}
 	return d.Bytes()
+}
+
+// needed says which environment variables the mapping names.
+func (p *Plan) needed() string {
+	var names []string
+	note := func(v any) {
+		if raw, ok := v.(config.Raw); ok {
+			names = append(names, strings.Trim(strings.TrimPrefix(string(raw), "env("), `")`)+"=…")
+		}
+	}
+	for _, l := range p.Settings {
+		note(l.Value)
+		if inner, ok := l.Value.(config.Object); ok {
+			for _, e := range inner {
+				note(e.Value)
+			}
+		}
+	}
+	names = append(names, tokenVariable+"=…")
+	return wrap(fmt.Sprintf("Before it is used: export %s (of what clients send, at least 16 characters; scim-adapter token makes one).", strings.Join(names, " ")), 110)
 }
 
 func (r *Resource) write(app *config.Document) {
@@ -146,7 +172,7 @@ func (a *Attribute) write(d *config.Document) {
 
 // unsure lists what the author of the mapping should look at.
 func (p *Plan) unsure() []string {
-	var list []string
+	list := slices.Clone(p.Untested)
 	for _, r := range p.Resources {
 		for _, a := range r.Attributes {
 			if doubt := a.Doubt + a.Off; doubt != "" {

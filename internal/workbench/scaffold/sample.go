@@ -78,7 +78,7 @@ func sample(src source, opt Options) (*Plan, error) {
 		c.Records += "." + member
 	}
 	p := apiPlan(opt, fmt.Sprintf("a sample of %d record(s), %s", len(records), filepath.Base(src.path)), "UNSURE: https://app.example.org/api")
-	variable := environmentName(opt.Application) + "_API_TOKEN"
+	variable := environmentName(opt.Application) + "_TOKEN"
 	p.Settings = append(p.Settings, Line{"bearer", config.Raw(`env("` + variable + `")`), "UNSURE: or basic, api_key, oauth2, session (docs/rest.md)"})
 	r := apiResource(e, found, c)
 	if single {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/workbench/mappingtest"
 )
 
 // Options say what to look at, and what is known already.
@@ -15,7 +16,8 @@ type Options struct {
 	Table       string // the table of the people; without one it is guessed
 	GroupTable  string // the table of the groups
 	Kinds       map[string]backends.Kind
-	Say         func(string) // is told what goes on; may be nil
+	Tests       mappingtest.Options // for trying what is written as tests
+	Say         func(string)        // is told what goes on; may be nil
 }
 
 // Result is what was made.
@@ -48,7 +50,12 @@ func Run(ctx context.Context, opt Options) (*Result, error) {
 		return nil, err
 	}
 	plan.addTests()
-	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: plan.TestText(), Found: plan.found(), Unsure: plan.unsure()}, nil
+	opt.Say("running the tests")
+	tests, err := plan.try(ctx, opt.Tests)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: tests, Found: plan.found(), Unsure: plan.unsure()}, nil
 }
 
 func (s source) plan(ctx context.Context, opt Options) (*Plan, error) {
@@ -79,11 +86,7 @@ func applicationName(name string) string {
 func (p *Plan) found() []string {
 	var list []string
 	for _, r := range p.Resources {
-		for _, l := range r.Settings {
-			if l.Name == "table" || l.Name == "query" {
-				list = append(list, fmt.Sprintf("%s: %v", r.Name, l.Value))
-			}
-		}
+		list = append(list, fmt.Sprintf("%s: %s", r.Name, r.From))
 		for _, a := range r.Attributes {
 			if a.Off == "" && len(a.Lines) > 0 {
 				list = append(list, fmt.Sprintf("  %s: %s", a.Path, a.source()))
