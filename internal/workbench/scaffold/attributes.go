@@ -58,6 +58,9 @@ func (m *Match) plain(key []string) *Attribute {
 	if strings.HasSuffix(m.Path, "[type eq 'work'].value") {
 		add("default", true, "what comes without a type goes here")
 	}
+	if strings.Contains(m.Path, "[type eq ") {
+		add("lossy", "there is one field for it", "others are dropped")
+	}
 	return a
 }
 

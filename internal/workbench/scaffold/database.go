@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,17 +15,15 @@ import (
 
 // errNoPeople tells that nothing looks like people, and what to do.
 type errNoPeople struct {
-	what   string   // "table", "path"
-	flag   string   // that names one
-	ranked []string // what came next to it
+	ranked []string // the tables that came next to it
 }
 
 // Error says it.
 func (e errNoPeople) Error() string {
 	if len(e.ranked) == 0 {
-		return fmt.Sprintf("there is no %s", e.what)
+		return "the database has no table that this account may read"
 	}
-	return fmt.Sprintf("no %s looks like that of the people; name it with %s (next to it come %s)", e.what, e.flag, strings.Join(e.ranked, ", "))
+	return fmt.Sprintf("no table looks like that of the people; name it with --table (next to it come %s)", strings.Join(e.ranked, ", "))
 }
 
 // database plans a mapping of a database.
@@ -61,7 +60,7 @@ func usersTable(schema *sql.Schema, name string) (*Entity, error) {
 	if name == "" {
 		best, ranked := people(schema)
 		if best == nil {
-			return nil, errNoPeople{"table", "--table", ranked}
+			return nil, noTable(schema, ranked)
 		}
 		return best, nil
 	}
@@ -71,9 +70,28 @@ func usersTable(schema *sql.Schema, name string) (*Entity, error) {
 	}
 	e := entityOf(t)
 	if _, ok := e.match()[userName]; !ok {
-		return nil, errors.New("no column of " + name + " looks like a login")
+		return nil, cmp.Or(binary(e), errors.New("no column of "+name+" looks like a login"))
 	}
 	return e, nil
+}
+
+// noTable says why there is no table of people.
+func noTable(schema *sql.Schema, ranked []string) error {
+	if len(ranked) > 0 {
+		if err := binary(entityOf(schema.Table(ranked[0]))); err != nil {
+			return err
+		}
+	}
+	return errNoPeople{ranked}
+}
+
+// binary says that a login holds bytes; nil where it does not.
+func binary(e *Entity) error {
+	f := e.bytesLogin()
+	if f == nil {
+		return nil
+	}
+	return fmt.Errorf("the people seem to be in %s, but the login %s is of the type %s: bytes, which no text can be mapped to", e.Name, f.Name, f.Declared)
 }
 
 func userResource(schema *sql.Schema, users *Entity, found Matches, joined *Membership) *Resource {

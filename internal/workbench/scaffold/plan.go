@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
 )
 
 // Plan is a mapping that is being put together.
@@ -18,7 +19,8 @@ type Plan struct {
 	Environment []config.Entry // what the variables hold that the mapping names, as far as it matters
 	Shown       bool           // the tests may show it: there are no secrets in it
 	Tests       []*Test
-	Untested    []string // what a test was left out for
+	Untested    []string  // what a test was left out for
+	Warned      diag.List // what validate will warn of
 }
 
 // Line is an argument with a remark behind it.
@@ -173,6 +175,9 @@ func (a *Attribute) write(d *config.Document) {
 // unsure lists what the author of the mapping should look at.
 func (p *Plan) unsure() []string {
 	list := slices.Clone(p.Untested)
+	for _, d := range p.Warned {
+		list = append(list, d.Summary+": "+d.Detail)
+	}
 	for _, r := range p.Resources {
 		for _, a := range r.Attributes {
 			if doubt := a.Doubt + a.Off; doubt != "" {

@@ -31,31 +31,37 @@ type Result struct {
 
 // Run makes a first mapping. It only reads.
 func Run(ctx context.Context, opt Options) (*Result, error) {
+	plan, tests, err := opt.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: tests, Found: plan.found(), Unsure: plan.unsure()}, nil
+}
+
+// plan makes the plan, holds it against its source, and gives the text of its tests.
+func (opt Options) plan(ctx context.Context) (*Plan, []byte, error) {
 	if opt.Say == nil {
 		opt.Say = func(string) {}
 	}
 	src, err := parseSource(opt.From)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if opt.Application == "" {
 		opt.Application = applicationName(src.name)
 	}
 	plan, err := src.plan(ctx, opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opt.Say("checking the mapping")
 	if err := plan.settle(ctx, opt.Kinds, src.kind == "database"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	plan.addTests()
 	opt.Say("running the tests")
 	tests, err := plan.try(ctx, opt.Tests)
-	if err != nil {
-		return nil, err
-	}
-	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: tests, Found: plan.found(), Unsure: plan.unsure()}, nil
+	return plan, tests, err
 }
 
 func (s source) plan(ctx context.Context, opt Options) (*Plan, error) {
