@@ -60,7 +60,10 @@ func (p *page) addConfiguration(b Block) {
 		p.Errorf("%s: %v", b, err)
 		return
 	}
-	p.script.step(b, validate(p.keep(string(text), ".hcl"), string(text)))
+	p.script.check(b, validate(p.keep(string(text), ".hcl"), string(text)))
+	if b.Marks["open"] != "" {
+		p.script.check(b, p.words.Replace(open(text)))
+	}
 }
 
 // addJSON parses JSON. After a command that printed JSON it is compared with it.
@@ -108,5 +111,5 @@ func (p *page) addYAML(b Block) {
 	if !strings.HasPrefix(b.Text, "groups:") {
 		check = "{ " + check + " || true; } 2>&1 | tee /dev/stderr | { ! grep -E 'yaml: line|could not find|did not find'; }"
 	}
-	p.script.step(b, check)
+	p.script.check(b, check)
 }

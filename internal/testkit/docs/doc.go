@@ -21,6 +21,7 @@
 //	<!-- run: no, REASON -->           it is neither run nor parsed, because it needs root, a network or somebody else's product
 //	<!-- file: hr.hcl -->              it is also written to this file, for the blocks that follow
 //	<!-- in: resource "Group" rest --> where a fragment belongs, and to which kind of backend, where that is not clear
+//	<!-- open: yes -->                 the mapping is served, too, and all its resources are listed
 //	<!-- exit: 1 -->                   the exit code that its last command has
 //	<!-- database: hr.db -->           the SQLite database of a sql block
 //

@@ -47,6 +47,7 @@ func Run(t *testing.T, path string, o Options) {
 		p.add(b)
 	}
 	p.execute(append(environment, o.Environment...))
+	p.failures()
 	for _, check := range p.checks {
 		check()
 	}
@@ -154,7 +155,18 @@ func (p *page) execute(environment []string) {
 	if err := c.Run(); err != nil {
 		at, _ := os.ReadFile(filepath.Join(p.docs, "at"))
 		step, _ := strconv.Atoi(strings.TrimSpace(string(at)))
+		p.failures()
 		p.Fatalf("%v in step %d\n%s\n%s", err, step, p.source(step), tail(p.output(step)))
+	}
+}
+
+// failures reports the checks that failed.
+func (p *page) failures() {
+	p.Helper()
+	failed, _ := os.ReadFile(filepath.Join(p.docs, "failed")) // there is none where none failed
+	for _, word := range strings.Fields(string(failed)) {
+		step, _ := strconv.Atoi(word)
+		p.Errorf("%s\n%s", p.source(step), tail(p.output(step)))
 	}
 }
 
