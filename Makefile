@@ -66,8 +66,12 @@ EXAMPLE_ENV := SCIM_TOKEN=0123456789abcdef WORDPRESS_DSN=none HR_DSN=none ENTRA_
 	SOAP_URL=http://127.0.0.1:8000 SOAP_PASSWORD=none TICKETS_PASSWORD=none DEMO_LISTEN=127.0.0.1:8080 DEMO_METRICS_LISTEN=127.0.0.1:9090 DEMO_DATABASE=hr.db \
 	DEMO_TOKEN_SHA256=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
 
+# Every mapping but those that are broken on purpose.
+MAPPINGS = $(filter-out cmd/scim-adapter/testdata/broken/%,$(shell git ls-files '*.hcl' '*.hcl.example'))
+
 .PHONY: validate
-validate: ## validate every example, the demo's mapping and adapter.hcl.example
+validate: ## validate every example, the demo's mapping and adapter.hcl.example; every mapping is formatted
+	@$(GO) run ./cmd/scim-adapter fmt --check $(MAPPINGS) || { echo "not formatted: scim-adapter fmt" >&2; exit 1; }
 	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(wildcard examples/*/*.hcl)
 
 .PHONY: tidy

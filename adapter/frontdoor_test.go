@@ -47,6 +47,7 @@ type setup struct {
 	clients     []adapter.Client
 	decorate    func(backends.Store) backends.Store
 	passthrough *adapter.Passthrough
+	listener    backends.Listener // hears the statements, besides the door's own list
 	env         map[string]string // for the mapping, besides DRIVER, DSN and TOKEN_SHA256
 }
 
@@ -66,7 +67,8 @@ func open(t *testing.T, s setup) *frontDoor {
 	s = s.withDefaults(t)
 	door := &frontDoor{registry: prometheus.NewRegistry(), statements: &statementLog{}, setup: s}
 	app := load(t, s, map[string]backends.Kind{
-		"sql": sql.Kind(sql.WithListener(door.statements.hear)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
+		"sql": sql.Kind(sql.WithListener(both(door.statements.hear, s.listener))), "rest": rest.Kind(rest.WithListener(s.listener)),
+		"script": script.Kind(script.WithListener(s.listener)), "memory": memory.Kind(),
 	})
 	app.store = s.decorate(app.store)
 	s.clients = slices.Clone(s.clients)
@@ -234,16 +236,26 @@ func (d *frontDoor) metrics(t *testing.T, name string) []string {
 	return lines
 }
 
+// both lets two hear; the second may be nil.
+func both(first, second backends.Listener) backends.Listener {
+	return func(ctx context.Context, c backends.Call) {
+		first(ctx, c)
+		if second != nil {
+			second(ctx, c)
+		}
+	}
+}
+
 // statementLog remembers the text of every statement that a database was sent.
 type statementLog struct {
 	mu   sync.Mutex
 	list []string
 }
 
-func (l *statementLog) hear(_ context.Context, statement string) {
+func (l *statementLog) hear(_ context.Context, call backends.Call) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.list = append(l.list, statement)
+	l.list = append(l.list, call.Text)
 }
 
 func (l *statementLog) clear() { l.take() }

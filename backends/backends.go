@@ -36,6 +36,8 @@ type Collection struct {
 
 	// Deactivate gives the delta that locks a record's owner out; nil where the mapping has no way to do so.
 	Deactivate Change
+
+	Kept bool // records are never deleted: a deletion is refused, or an update
 }
 
 // Set describes elements that belong to a record and are stored apart from it or in a field of another.
@@ -81,6 +83,8 @@ type Field struct {
 
 	// Ref, where not nil, makes the field's value a key of another collection.
 	Ref *Reference
+
+	Demand Demand
 }
 
 // Use says what a mapping does with a field.

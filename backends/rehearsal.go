@@ -5,10 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
 // Call is one thing that a store asks of its application, as it goes over the wire.
+//
+// The text of a request is its method and what follows the application's URL: "POST /users?notify=no", or of JSON-RPC
+// its method alone: "user.create". That of a command is its arguments as a person would type them, the program first;
+// where a worker does it, the operation's name. Logins and requests for tokens are no calls.
 type Call struct {
 	Kind string  // of the backend: "sql", "rest", "script"
 	Text string  // the statement with its placeholders; method and URL; the command and its arguments, quoted
@@ -66,8 +71,40 @@ type Rehearsal struct {
 	Heard Listener // hears every call, whether it is sent or not, in order
 
 	// Given, where not nil, is where records are read from in place of the application, which is not reached at all.
-	// The fields of its Capabilities have types.
+	// It has the application's collections, with their fields and sets in the same order, and is not changed. The
+	// fields of its Capabilities have types.
 	Given Store
+}
+
+// Listener gives who hears the calls; nil where there is no rehearsal, or nobody listens.
+func (r *Rehearsal) Listener() Listener {
+	if r == nil {
+		return nil
+	}
+	return r.Heard
+}
+
+// OneRequest gives a context for the rehearsal of one request, which may need several calls of a store: the later
+// ones see what the earlier ones would have changed. Calls with another context see nothing of it; all those that have
+// no such context belong together, as long as their store is open.
+func OneRequest(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestKey{}, &sync.Map{})
+}
+
+type requestKey struct{}
+
+// Remembered gives what a rehearsing store remembers of the request that a context belongs to; what fresh makes is
+// remembered from the first time on. It is nil where the context is of no such request.
+func Remembered(ctx context.Context, store any, fresh func() any) any {
+	request, ok := ctx.Value(requestKey{}).(*sync.Map)
+	if !ok {
+		return nil
+	}
+	if v, known := request.Load(store); known {
+		return v
+	}
+	v, _ := request.LoadOrStore(store, fresh())
+	return v
 }
 
 // NewKey stands for a key that the application has yet to generate.

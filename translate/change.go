@@ -15,6 +15,9 @@ import (
 // stored, inside the backend's own transaction. Errors, also those of the update's Change, are *scim.Error
 // or *[Error].
 func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Tolerance) (backends.Update, error) {
+	if m.trace != nil && m.trace.Operations != nil {
+		m.trace.Operations(m.spec.Name.Value, ops)
+	}
 	if err := m.checkPatched(ops); err != nil {
 		return backends.Update{}, err
 	}
@@ -38,6 +41,7 @@ func (m *Mapping) Patch(key backends.Key, ops []scim.PatchOp, tol *scim.Toleranc
 				return m.typ.ApplyPatch(before, rest, tol)
 			})
 			delta.Sets = append(delta.Sets, sets...)
+			m.decided(delta)
 			return delta, err
 		},
 	}, nil
@@ -53,6 +57,9 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 	after, err := next(before)
 	if err != nil {
 		return backends.Delta{}, err
+	}
+	if m.trace != nil && m.trace.Changed != nil {
+		m.trace.Changed(m.spec.Name.Value, before, after)
 	}
 	d := differ{m: m, current: current, before: before, after: after, skip: skip, now: time.Now()}
 	for _, n := range m.nodes {
@@ -80,7 +87,9 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 func (d *differ) touched(resource any) ([]backends.Assignment, error) {
 	var out []backends.Assignment
 	for _, w := range d.m.touch {
-		v, err := w.program.Run(map[string]any{"resource": resource, "record": d.m.recordMap(w.reads, d.current.Values), expression.Now: d.now})
+		v, err := d.m.evaluate(w.program, Evaluation{Direction: Inbound, Field: d.m.fields.list[w.field].Name, Source: w.source, Input: map[string]any{
+			"resource": resource, "record": d.m.recordMap(w.reads, d.current.Values), expression.Now: d.now,
+		}})
 		if err != nil {
 			return nil, &Error{Resource: d.m.spec.Name.Value, Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
@@ -207,6 +216,7 @@ func idsOf(f scim.Filter) ([]any, bool) {
 
 // setDelta plays operations on a set in order, without knowing what is in it.
 func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error) {
+	m.setTouched(s, Inbound)
 	delta := backends.SetDelta{Set: s.index}
 	var order []any
 	state := map[any]bool{} // true: shall be there
@@ -281,6 +291,7 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 				return m.typ.ApplyReplace(before, in, func(p scim.Path) bool { return put == scim.PutMerge && !explicit[p.String()] })
 			})
 			delta.Sets = append(delta.Sets, sets...)
+			m.decided(delta)
 			return delta, err
 		},
 	}, nil
@@ -314,6 +325,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 			delta.Set = slices.DeleteFunc(delta.Set, func(a backends.Assignment) bool { return a.Field == m.deleted.Field })
 			delta.Set = append(delta.Set, *m.deleted)
 		}
+		m.decided(delta)
 		return delta, nil
 	}}}, nil
 }

@@ -2,6 +2,7 @@ package translate
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ func (m *Mapping) Create(in scim.Object) (backends.Delta, error) {
 		return backends.Delta{}, err
 	}
 	delta, err := m.create(in)
+	m.decided(delta)
 	if err != nil || len(m.spec.Steps) == 0 || !m.deactivates() {
 		return delta, err
 	}
@@ -50,7 +52,7 @@ func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
 	}
 	vars := map[string]any{"resource": in.Map(), "record": nil, expression.Now: d.now}
 	for _, w := range m.writes {
-		v, err := w.program.Run(vars)
+		v, err := m.evaluate(w.program, Evaluation{Direction: Inbound, Field: m.fields.list[w.field].Name, Source: w.source, Input: maps.Clone(vars)})
 		if err != nil {
 			return backends.Delta{}, &Error{Resource: m.spec.Name.Value, Attribute: "", Direction: Inbound, Reason: reasonOf(err), Err: err}
 		}
@@ -76,11 +78,13 @@ func (d *differ) fillIn(a backends.Assignment) {
 // withDefaults fills in what the mapping gives a new record where the client gave nothing.
 func (m *Mapping) withDefaults(n *node, given any) any {
 	if n.whole != nil && given == nil && n.whole.spec.Default != nil {
+		m.defaulted(n.whole)
 		return n.whole.spec.Default.Value
 	}
 	o, _ := given.(scim.Object)
 	for _, b := range n.subs {
 		if v, _ := o.Get(b.path.Sub.Name); v == nil && b.spec.Default != nil {
+			m.defaulted(b)
 			o = o.Clone()
 			o.Set(b.path.Sub.Name, b.spec.Default.Value)
 		}
@@ -244,17 +248,16 @@ func (d *differ) withoutOperation(b *binding, after any, err error) error {
 
 // assignments gives the fields that a value is written to, without those that hold it already.
 func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, error) {
-	if len(b.writes) > 0 {
+	if len(b.writes) > 0 || b.field < 0 {
+		d.m.touched(b, Inbound, value)
 		return d.expressions(b, value)
-	}
-	if b.field < 0 {
-		return nil, nil
 	}
 	var old any
 	if d.current.Values != nil {
 		old = d.current.Values[b.field]
 	}
 	stored, err := b.codec.encode(value, old)
+	d.m.touched(b, Inbound, stored)
 	if err != nil || d.current.Values != nil && backends.Same(stored, old) {
 		return nil, err
 	}
@@ -268,7 +271,9 @@ func (d *differ) expressions(b *binding, value any) ([]backends.Assignment, erro
 		if d.current.Values != nil {
 			vars["record"] = d.m.recordMap(w.reads, d.current.Values)
 		}
-		v, err := w.program.Run(vars)
+		v, err := d.m.evaluate(w.program, Evaluation{
+			Attribute: b.label, Direction: Inbound, Field: d.m.fields.list[w.field].Name, Source: w.source, Input: vars,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -293,6 +298,7 @@ func (m *Mapping) refuse(b *binding, cause error) error {
 func (d *differ) elements(s *set, before, after any) error {
 	old, _ := before.([]any)
 	now, _ := after.([]any)
+	d.m.setTouched(s, Inbound)
 	delta := backends.SetDelta{Set: s.index}
 	gone, err := d.m.encodeMissing(s, old, now, s.asItIs)
 	if err != nil {
@@ -407,6 +413,7 @@ func (m *Mapping) encodeElement(s *set, e any) (backends.Element, error) {
 			continue
 		}
 		stored, err := b.codec.encode(b.in(e), nil)
+		m.touched(b, Inbound, stored)
 		if err != nil {
 			return nil, m.refuse(b, err)
 		}

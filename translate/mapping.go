@@ -42,6 +42,7 @@ type Mapping struct {
 	versions versions
 	caps     backends.Capabilities
 	notice   Notice
+	trace    *Trace // nil in production
 }
 
 // node is one attribute of the resource with all that is mapped to it.
@@ -224,13 +225,14 @@ func (a *Application) Collections() []backends.Collection {
 func (m *Mapping) collection() backends.Collection {
 	c := backends.Collection{
 		Name: m.spec.Name.Value, Key: m.key, Fields: m.fields.list, Scope: m.scope, Settings: m.spec.Settings,
+		Kept: m.spec.OnDelete.Value == "refuse" || m.spec.OnDelete.Value == "deactivate" || m.deleted != nil,
 	}
 	if m.deactivates() {
 		c.Deactivate = func(current backends.Record) (backends.Delta, error) { return m.withActive(current, false) }
 	}
 	for _, s := range m.sets {
 		c.Sets = append(c.Sets, backends.Set{
-			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil, Settings: s.spec.Settings,
+			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil || s.spec.Mutability.Value == "readOnly", Settings: s.spec.Settings,
 			Reverse: s.reverse, List: s.list, Codec: s.codec,
 		})
 	}

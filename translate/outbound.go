@@ -143,12 +143,14 @@ func (m *Mapping) readBinding(b *binding, values []backends.Value) (any, error) 
 	var err error
 	switch {
 	case b.read != nil:
-		v, err = b.read.Run(map[string]any{"record": m.recordMap(b.reads, values)})
+		v, err = m.evaluate(b.read, Evaluation{Attribute: b.label, Direction: Outbound, Source: b.spec.Read, Input: map[string]any{"record": m.recordMap(b.reads, values)}})
+		m.touched(b, Outbound, nil)
 		if err == nil && v != nil {
 			v, err = b.finish(scim.FromMap(v))
 		}
 	case b.field >= 0:
 		v, err = b.codec.decode(values[b.field])
+		m.touched(b, Outbound, values[b.field])
 	default:
 		v = b.constant
 	}
@@ -238,6 +240,7 @@ func (m *Mapping) readSet(s *set, rec backends.Record) (any, error) {
 	if s.index >= len(rec.Sets) {
 		return nil, nil //nolint:nilnil // not read
 	}
+	m.setTouched(s, Outbound)
 	var list []any
 	for _, element := range rec.Sets[s.index] {
 		v, err := m.readElement(s, element)

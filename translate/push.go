@@ -319,6 +319,9 @@ func (c *codec) comparison(q comparison) comparison {
 	}
 	switch q.value.(type) {
 	case string:
+		if c.field == backends.Unknown {
+			return q.superset()
+		}
 		if c.field != backends.String {
 			return q.unknown()
 		}
@@ -384,7 +387,10 @@ func (c *codec) textComparison(q comparison, v string) comparison {
 		}
 		q.value = n
 		return q
-	case backends.Unknown, backends.Float, backends.Decimal, backends.Bool, backends.Time, backends.Date, backends.Bytes:
+	case backends.Unknown: // of an API that can be asked for it; what comes back is compared again
+		q.fold = !c.attr.CaseExact
+		return q.superset()
+	case backends.Float, backends.Decimal, backends.Bool, backends.Time, backends.Date, backends.Bytes:
 	}
 	return q.unknown()
 }

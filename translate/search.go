@@ -69,9 +69,13 @@ func (m *Mapping) Search(s Search) (*Plan, error) {
 		}
 	}
 	if s.Walk {
-		return p, p.walk()
+		if err := p.walk(); err != nil {
+			return p, err
+		}
+	} else {
+		p.index()
 	}
-	p.index()
+	m.planned(s, p)
 	return p, nil
 }
 

@@ -123,6 +123,9 @@ type AttributeSpec struct {
 	Slot       bool // `default = true` of a slot: elements without a type go here
 	Sensitive  bool
 
+	// Lossy says what does not survive here, in the author's words: a loss that is known and meant.
+	Lossy diag.Text
+
 	Reference diag.Text // resource type
 	Via       diag.Text // field of the referenced record
 

@@ -57,6 +57,12 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 			s.collections[name] = &collection{Backend: opened.Collection(name), store: s, part: p.Name}
 		}
 	}
+	o.connect(s)
+	return s, nil
+}
+
+// connect gives the collections of a store what the mapping says of them.
+func (o *opener) connect(s *store) {
 	for _, c := range o.collections {
 		own := s.collections[c.Name]
 		own.Collection = c
@@ -66,7 +72,6 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 			}
 		}
 	}
-	return s, nil
 }
 
 // store is all parts together.

@@ -29,20 +29,41 @@ func (w *write) insert(ctx context.Context, vars map[string]any) (*entry, error)
 	if err := w.absent(ctx, o); err != nil {
 		return nil, err
 	}
-	documents, err := w.c.store.Transport.Do(ctx, Call{Operation: o, Vars: all, Write: true})
+	call := Call{Operation: o, Vars: all, Write: true}
+	made := w.imagineNew(vars)
+	if made != nil {
+		call.Answer = &Answer{Documents: []Document{made.document}}
+	}
+	documents, err := w.c.store.send(ctx, call)
 	if err != nil {
 		return w.lookup(ctx, o, err)
 	}
+	w.c.imagination(ctx).put(w.c, made)
 	for _, d := range documents {
+		if made != nil {
+			return made.read(w.c), nil // its key need not be of the application's type
+		}
 		if key := w.c.partialKey(d); key != nil {
-			return &entry{Record: w.c.keyed(key), document: d}, nil
+			return &entry{Record: w.written(key), document: d}, nil
 		}
 	}
 	if key := w.givenKey(); key != nil {
-		return &entry{Record: w.c.keyed(key), document: nil}, nil
+		return &entry{Record: w.written(key), document: nil}, nil
 	}
 	unknown := &backends.Error{Kind: backends.OutcomeUnknown, Op: w.c.op(Create), Err: errors.New("the answer does not tell the key of the new record")}
 	return w.lookup(ctx, o, unknown)
+}
+
+// written gives what the operations that follow a create see as the record: what it was asked to store.
+func (w *write) written(key backends.Key) backends.Record {
+	rec := w.c.keyed(key)
+	for _, a := range w.delta.Set {
+		if !slices.Contains(w.c.Key, a.Field) {
+			rec.Values[a.Field] = a.Value
+		}
+	}
+	rec.Values = w.c.hidden(rec.Values)
+	return rec
 }
 
 // partialKey gives the key in the answer to a create, which need not be a whole record.

@@ -32,11 +32,30 @@ func (c *collection) Get(ctx context.Context, key backends.Key, ret backends.Sel
 	return e.Record, c.complete(ctx, []*entry{e}, ret)
 }
 
-// get reads a record without its sets. What the application gives for a key is believed only where it has
-// that key.
+// get reads a record without its sets. In a rehearsal it is as the writes before would have left it.
 func (c *collection) get(ctx context.Context, key backends.Key) (*entry, error) {
+	e, err := c.read(ctx, key)
+	known := c.imagination(ctx).find(c, key)
+	switch {
+	case known == nil, err != nil && backends.KindOf(err) != backends.NotFound:
+		return e, err
+	case known.gone || !c.inScope(known.Values):
+		return nil, c.fail(backends.NotFound, Get, nil)
+	}
+	return known.read(c), nil
+}
+
+// read asks the application for a record. What it gives for a key is believed only where it has that key.
+func (c *collection) read(ctx context.Context, key backends.Key) (*entry, error) {
 	if operations := suitable(c.Operations, Get); len(operations) > 0 {
-		documents, err := c.do(ctx, operations, false, keyVars(key))
+		call := Call{Vars: keyVars(key)}
+		var err error
+		if c.store.rehearsal != nil {
+			if call.Answer, err = c.recordAnswer(ctx, key); err != nil {
+				return nil, err
+			}
+		}
+		documents, err := c.do(ctx, operations, call)
 		if err != nil {
 			return nil, err
 		}
@@ -143,6 +162,9 @@ func (c *collection) inScope(values []backends.Value) bool {
 }
 
 func holds(q backends.Comparison, v backends.Value) bool {
+	if q.Op == backends.Present {
+		return v != nil
+	}
 	wanted := q.Values
 	if q.Op == backends.Equal {
 		wanted = []backends.Value{q.Value}
@@ -225,11 +247,16 @@ func (c *collection) search(ctx context.Context, q *backends.Comparison, visit f
 func (c *collection) walk(ctx context.Context, q *backends.Comparison, window Window, visit func(int, *entry) error) (int, error) {
 	seen := map[string]bool{}
 	scoped := !c.hydrates()
+	imagined := c.imagination(ctx)
 	var room shelf
 	take := func(i int, d Document) error {
 		e, err := c.fill(room.next(len(c.Fields)), d)
 		if err != nil {
 			return err
+		}
+		e = imagined.instead(c, e)
+		if e == nil {
+			return nil
 		}
 		key := c.keyText(e)
 		if seen[key] || scoped && !c.inScope(e.Values) {
@@ -239,6 +266,9 @@ func (c *collection) walk(ctx context.Context, q *backends.Comparison, window Wi
 		return visit(i, e)
 	}
 	total, err := c.documents(ctx, q, window, take)
+	if err == nil && window.Limit < 0 {
+		total, err = imagined.more(c, seen, total, visit)
+	}
 	if errors.Is(err, backends.Stop) {
 		return -1, nil
 	}
@@ -266,7 +296,13 @@ func (c *collection) documents(ctx context.Context, q *backends.Comparison, wind
 	if o == nil {
 		return -1, c.fail(backends.Unsupported, List, nil)
 	}
-	return c.store.List(ctx, Call{Operation: o, Vars: vars}, window, visit)
+	call := Call{Operation: o, Vars: vars}
+	if c.store.rehearsal != nil {
+		if call.Answer, err = c.listAnswer(ctx, q); err != nil {
+			return -1, err
+		}
+	}
+	return c.store.List(ctx, call, window, visit)
 }
 
 func (c *collection) keyText(e *entry) string {
@@ -356,7 +392,7 @@ func (p *page) flush() error {
 func (c *collection) hydrate(ctx context.Context, batch []*entry) ([]*entry, error) {
 	full := make([]*entry, len(batch))
 	group, inner := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	group.SetLimit(c.store.atOnce())
 	for i, e := range batch {
 		group.Go(func() error {
 			var err error

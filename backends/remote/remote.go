@@ -51,7 +51,15 @@ type Call struct {
 
 	Vars  map[string]any // for its expressions: a value for every name of [Environment]
 	Write bool           // it changes something: it is never repeated once it may have been sent
+
+	// Answer, where not nil, is the operation's answer, because this is a rehearsal: the transport makes up the call as
+	// always and tells who listens of it, but sends nothing.
+	Answer *Answer
 }
+
+// Answer is what a well-behaved application would say. Of a listing it is all of it, which the transport divides into
+// pages; of a create it holds the new record where the operation's answer is read at all.
+type Answer struct{ Documents []Document }
 
 // Document is what the application says of one record, in plain values: nil, bool, int64, float64, string,
 // []any and map[string]any.

@@ -35,7 +35,7 @@ func (c *collection) completeSet(ctx context.Context, batch []*entry, i int) err
 		err = c.completeListed(ctx, batch, i)
 	default:
 		group, inner := errgroup.WithContext(ctx)
-		group.SetLimit(atOnce)
+		group.SetLimit(c.store.atOnce())
 		for _, e := range batch {
 			group.Go(func() error {
 				var err error
@@ -57,25 +57,40 @@ func (c *collection) completeSet(ctx context.Context, batch []*entry, i int) err
 
 // elements reads the elements of a set that is the record's own.
 func (c *collection) elements(ctx context.Context, e *entry, i int) ([]backends.Element, error) {
-	operations := suitable(c.Members[i].Operations, List)
-	if len(operations) == 0 {
-		return c.parseElements(i, c.rawElements(e.document, i))
+	var raw []any
+	var err error
+	if operations := suitable(c.Members[i].Operations, List); len(operations) > 0 {
+		raw, err = c.listElements(ctx, operations, e, i)
+	} else {
+		raw = c.rawElements(e.document, i)
 	}
+	if err != nil {
+		return nil, err
+	}
+	elements, err := c.parseElements(i, raw)
+	return c.imagination(ctx).changed(c, c.keyOf(e), i, elements), err
+}
+
+// listElements asks the application for the elements of a record's set.
+func (c *collection) listElements(ctx context.Context, operations []*Operation, e *entry, i int) ([]any, error) {
 	vars := c.store.variables(keyVars(c.keyOf(e)))
 	vars["document"] = e.document
 	o, err := c.choose(operations, vars)
 	if err != nil || o == nil {
 		return nil, err
 	}
+	call := Call{Operation: o, Vars: vars}
+	if c.store.rehearsal != nil {
+		if call.Answer, err = c.elementsAnswer(ctx, c.keyOf(e), i); err != nil {
+			return nil, err
+		}
+	}
 	var raw []any
-	_, err = c.store.List(ctx, Call{Operation: o, Vars: vars}, Window{Limit: -1}, func(_ int, d Document) error {
+	_, err = c.store.List(ctx, call, Window{Limit: -1}, func(_ int, d Document) error {
 		raw = append(raw, d)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return c.parseElements(i, raw)
+	return raw, err
 }
 
 // via gives the field that a set's only field refers to, where that is not the key.

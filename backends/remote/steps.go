@@ -22,7 +22,7 @@ func (s *store) Do(ctx context.Context, collection, step, event string, vars map
 	if err != nil || o == nil {
 		return false, err
 	}
-	_, err = c.store.Transport.Do(ctx, Call{Operation: o, Vars: all, Write: true})
+	_, err = c.store.send(ctx, Call{Operation: o, Vars: all, Write: true})
 	return err == nil, err
 }
 
@@ -37,7 +37,7 @@ func (s *store) Undo(ctx context.Context, collection, step, event string, vars m
 	}
 	back := *o
 	back.Spec = o.Undo
-	_, err = c.store.Transport.Do(ctx, Call{Operation: &back, Vars: all, Write: true})
+	_, err = c.store.send(ctx, Call{Operation: &back, Vars: all, Write: true})
 	return err
 }
 

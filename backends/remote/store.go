@@ -80,9 +80,13 @@ func ParseTypes(texts map[string]diag.Text, diags *diag.List) map[string]string 
 	return out
 }
 
-// NewStore makes a store of checked definitions.
-func NewStore(kind string, transport Transport, definitions, steps []Definition) backends.Store {
+// NewStore makes a store of checked definitions. With a rehearsal it only imagines its writes; that the calls are heard
+// is the transport's part.
+func NewStore(kind string, transport Transport, definitions, steps []Definition, r *backends.Rehearsal) backends.Store {
 	s := &store{Transport: transport, kind: kind, collections: map[string]*collection{}, steps: map[string]*collection{}}
+	if r != nil {
+		s.rehearsal = &rehearsal{given: r.Given, imagination: newImagination()}
+	}
 	for i := range steps {
 		s.steps[steps[i].Name] = &collection{Definition: &steps[i], store: s}
 	}
@@ -105,6 +109,7 @@ type store struct {
 	kind        string
 	collections map[string]*collection
 	steps       map[string]*collection // by the names of collection and step
+	rehearsal   *rehearsal             // nil: what is asked for happens
 	closing     sync.Once
 }
 
@@ -181,17 +186,26 @@ func (c *collection) choose(operations []*Operation, vars map[string]any) (*Oper
 	return nil, nil
 }
 
-// do chooses and does an operation.
-func (c *collection) do(ctx context.Context, operations []*Operation, write bool, more map[string]any) ([]Document, error) {
-	vars := c.store.variables(more)
-	o, err := c.choose(operations, vars)
+// do chooses the operation of a call, whose variables are completed, and does it.
+func (c *collection) do(ctx context.Context, operations []*Operation, call Call) ([]Document, error) {
+	call.Vars = c.store.variables(call.Vars)
+	o, err := c.choose(operations, call.Vars)
 	if err != nil {
 		return nil, err
 	}
 	if o == nil {
 		return nil, c.fail(backends.Unsupported, "write", fmt.Errorf("the mapping has no operation for this"))
 	}
-	return c.store.Transport.Do(ctx, Call{Operation: o, Vars: vars, Write: write})
+	call.Operation = o
+	return c.store.send(ctx, call)
+}
+
+// send does an operation; in a rehearsal, writes are not sent.
+func (s *store) send(ctx context.Context, call Call) ([]Document, error) {
+	if s.rehearsal != nil && call.Write && call.Answer == nil {
+		call.Answer = &Answer{}
+	}
+	return s.Transport.Do(ctx, call)
 }
 
 // asInvalid gives the error of a value that does not suit the application.

@@ -132,13 +132,22 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 	if err := c.check(ctx, e, deletion); err != nil {
 		return err
 	}
-	vars := keyVars(key)
-	vars["document"], vars["record"] = e.document, c.object(e.Values)
-	_, err = c.do(ctx, suitable(c.Operations, Delete), true, vars)
+	err = c.remove(ctx, e, key)
 	if backends.KindOf(err) == backends.OutcomeUnknown && ctx.Err() == nil {
 		if _, again := c.get(ctx, key); backends.KindOf(again) == backends.NotFound {
 			return nil // it has gone; nobody else was asked to do that
 		}
+	}
+	return err
+}
+
+// remove does the operation that deletes a record.
+func (c *collection) remove(ctx context.Context, e *entry, key backends.Key) error {
+	vars := keyVars(key)
+	vars["document"], vars["record"] = e.document, c.object(e.Values)
+	_, err := c.do(ctx, suitable(c.Operations, Delete), Call{Vars: vars, Write: true})
+	if err == nil {
+		c.imagination(ctx).remove(c, key)
 	}
 	return err
 }
@@ -251,9 +260,7 @@ func (w *write) create(ctx context.Context) (*entry, error) {
 func (w *write) undo(ctx context.Context, key backends.Key, cause error) error {
 	e, err := w.c.get(ctx, key)
 	if err == nil {
-		vars := keyVars(key)
-		vars["document"], vars["record"] = e.document, w.c.object(e.Values)
-		_, err = w.c.do(ctx, suitable(w.c.Operations, Delete), true, vars)
+		err = w.c.remove(ctx, e, key)
 	}
 	if err == nil || backends.KindOf(err) == backends.NotFound {
 		if e, ok := errors.AsType[*backends.Error](cause); ok && e.Partial {
@@ -328,7 +335,10 @@ func (w *write) changeFields(ctx context.Context, key backends.Key) error {
 		return nil
 	}
 	maps.Copy(vars, keyVars(key))
-	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), true, vars)
+	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), Call{Vars: vars, Write: true})
+	if err == nil {
+		w.imagineFields(ctx, key, vars)
+	}
 	return err
 }
 
@@ -366,6 +376,7 @@ func (w *write) keyAfter() backends.Key {
 type event struct {
 	operation *Operation
 	vars      map[string]any
+	instead   []backends.Assignment // what it does the work of
 }
 
 // events chooses the operations of changed attributes: early ones take something away (value is false), late
@@ -386,9 +397,9 @@ func (w *write) events(vars map[string]any) (early, late []event, err error) {
 		case o == nil:
 			w.delta.Set = append(w.delta.Set, e.Otherwise...)
 		case own["value"] == false:
-			early = append(early, event{o, own})
+			early = append(early, event{o, own, e.Otherwise})
 		default:
-			late = append(late, event{o, own})
+			late = append(late, event{o, own, e.Otherwise})
 		}
 	}
 	return early, late, nil
@@ -397,6 +408,9 @@ func (w *write) events(vars map[string]any) (early, late []event, err error) {
 func (w *write) run(ctx context.Context, e event, key backends.Key) error {
 	maps.Copy(e.vars, keyVars(key))
 	e.vars["document"] = w.current.document
-	_, err := w.c.store.Transport.Do(ctx, Call{Operation: e.operation, Vars: e.vars, Write: true})
+	_, err := w.c.store.send(ctx, Call{Operation: e.operation, Vars: e.vars, Write: true})
+	if err == nil {
+		w.c.imagination(ctx).assign(w.c, w.current, key, e.instead)
+	}
 	return err
 }

@@ -236,7 +236,10 @@ func (w *write) member(ctx context.Context, i int, name string, element backends
 	vars := keyVars(c.keyOf(w.current))
 	vars["value"], vars["element"], vars["document"] = stored[0], object, w.current.document
 	vars["record"], vars["resource"] = c.object(w.current.Values), w.delta.Vars["resource"]
-	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), true, vars)
+	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), Call{Vars: vars, Write: true})
+	if err == nil {
+		c.imagination(ctx).member(c, w.current, i, name == AddMember, stored)
+	}
 	if name == RemoveMember && backends.KindOf(err) == backends.NotFound {
 		return nil // who is not there is no member
 	}
@@ -316,7 +319,10 @@ func (c *collection) relist(ctx context.Context, s backends.Set, member backends
 	place(changes, s.List, v)
 	vars := keyVars(member)
 	vars["record"], vars["changes"], vars["document"] = record, changes, e.document
-	_, err = c.do(ctx, suitable(c.Operations, Update), true, vars)
+	_, err = c.do(ctx, suitable(c.Operations, Update), Call{Vars: vars, Write: true})
+	if err == nil {
+		c.imagination(ctx).list(c, e, s, v)
+	}
 	return err
 }
 

@@ -53,18 +53,14 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 	x.refuse = granted.refuse
 	var sent atomic.Bool
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }})
-	req, err := x.build(traced, granted.member)
-	if err != nil {
-		kind := backends.Internal
-		switch {
-		case errors.Is(err, errPath) && x.keyed && !x.write:
-			kind = backends.NotFound // no record of the application's has such an id
-		case errors.Is(err, errValue):
-			kind = backends.Invalid
-		}
-		return nil, &backends.Error{Kind: kind, Op: x.op, Err: err}
+	h := c.hearing(x)
+	if h != nil {
+		traced = context.WithValue(traced, hearingKey{}, h)
 	}
-	granted.use(req)
+	req, err := x.prepare(traced, granted, h)
+	if err != nil {
+		return nil, err
+	}
 	answer, err := c.http.Do(req)
 	if err != nil {
 		return nil, x.unreachable(ctx, err, sent.Load())
@@ -87,6 +83,27 @@ func (c *client) roundTrip(ctx context.Context, x *exchange) (*response, error) 
 		return nil, x.bad(fmt.Sprintf("the answer is longer than %d bytes", c.maxResponse))
 	}
 	return c.understand(x, answer, raw)
+}
+
+// prepare makes the HTTP request. Its errors say why it cannot be made.
+func (x *exchange) prepare(ctx context.Context, granted grant, h *hearing) (*http.Request, error) {
+	req, err := x.build(ctx, granted.member)
+	if err != nil {
+		kind := backends.Internal
+		switch {
+		case errors.Is(err, errPath) && x.keyed && !x.write:
+			kind = backends.NotFound // no record of the application's has such an id
+		case errors.Is(err, errValue):
+			kind = backends.Invalid
+		}
+		return nil, &backends.Error{Kind: kind, Op: x.op, Err: err}
+	}
+	if h != nil {
+		h.use(req, granted)
+	} else {
+		granted.use(req)
+	}
+	return req, nil
 }
 
 // bodies are buffers for answers, up to keptBody bytes. Nothing of an answer that was understood lies in its

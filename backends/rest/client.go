@@ -34,6 +34,9 @@ type client struct {
 	retries     int
 	first       time.Duration
 	asked       atomic.Pointer[wish]
+
+	heard     backends.Listener // of what is sent; nil: nobody listens
+	rehearsed backends.Listener // of what is made up only
 }
 
 // wish is the application's, to be left alone for a while.
@@ -152,6 +155,8 @@ type exchange struct {
 	format string
 	vars   map[string]any
 	refuse func() // forgets the credential that was used last; nil where it never changes
+
+	request *request // what it is made of; nil: it is none that anybody should hear of
 }
 
 // send sends a request until there is an answer, as often as that is safe.

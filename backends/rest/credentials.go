@@ -17,6 +17,7 @@ import (
 // credentials shows the application who we are.
 type credentials interface {
 	prepare(ctx context.Context) (grant, error)
+	pretended() grant // asks nobody for anything, and is never sent
 }
 
 // grant is what one request shows.
@@ -79,7 +80,9 @@ func addQuery(r *http.Request, name, value string) {
 // constant is what every request gets.
 type constant func(*http.Request)
 
-func (c constant) prepare(context.Context) (grant, error) { return grant{use: c}, nil }
+func (c constant) prepare(context.Context) (grant, error) { return c.pretended(), nil }
+
+func (c constant) pretended() grant { return grant{use: c} }
 
 // withHeaders adds the headers of the settings.
 type withHeaders struct {
@@ -90,6 +93,12 @@ type withHeaders struct {
 
 func (w withHeaders) prepare(ctx context.Context) (grant, error) {
 	g, err := w.credentials.prepare(ctx)
+	return w.with(g), err
+}
+
+func (w withHeaders) pretended() grant { return w.with(w.credentials.pretended()) }
+
+func (w withHeaders) with(g grant) grant {
 	use := g.use
 	g.use = func(r *http.Request) {
 		for name, value := range w.headers {
@@ -97,7 +106,7 @@ func (w withHeaders) prepare(ctx context.Context) (grant, error) {
 		}
 		use(r)
 	}
-	return g, err
+	return g
 }
 
 // oauth gets tokens by client credentials.
@@ -129,6 +138,10 @@ func (o *oauth) prepare(context.Context) (grant, error) {
 		return grant{}, &backends.Error{Kind: kind, Op: "rest: get a token", Err: errors.New("there is no token")}
 	}
 	return grant{use: func(r *http.Request) { token.SetAuthHeader(r) }, refuse: func() { o.forget(source) }}, nil
+}
+
+func (o *oauth) pretended() grant {
+	return grant{use: func(r *http.Request) { r.Header.Set("Authorization", hidden) }}
 }
 
 // forget lets the next request get a new token, unless another has done so.
@@ -184,10 +197,19 @@ func (s *session) prepare(ctx context.Context) (grant, error) {
 	if err != nil {
 		return grant{}, err
 	}
-	g := grant{use: func(*http.Request) {}, refuse: func() { s.forget(token) }}
+	g := s.show(token)
+	g.refuse = func() { s.forget(token) }
+	return g, nil
+}
+
+func (s *session) pretended() grant { return s.show(hidden) }
+
+// show carries a token to where the mapping says.
+func (s *session) show(token string) grant {
+	g := grant{use: func(*http.Request) {}}
 	if s.settings.Member != "" {
 		g.member = map[string]any{s.settings.Member: token}
-		return g, nil
+		return g
 	}
 	g.use = func(r *http.Request) {
 		switch {
@@ -199,7 +221,7 @@ func (s *session) prepare(ctx context.Context) (grant, error) {
 			addQuery(r, s.settings.Param, token)
 		}
 	}
-	return g, nil
+	return g
 }
 
 // known gives the token that is in use, if it is still good.

@@ -31,10 +31,20 @@ const (
 // Option changes how the kind works.
 type Option func(*options)
 
-type options struct{ roundTripper http.RoundTripper }
+type options struct {
+	roundTripper http.RoundTripper
+	listener     backends.Listener
+	rehearsal    *backends.Rehearsal
+}
 
 // WithRoundTripper lets tests and tools see every request, or send it another way.
 func WithRoundTripper(rt http.RoundTripper) Option { return func(o *options) { o.roundTripper = rt } }
+
+// WithListener lets tests and tools hear every request that is sent, also one that is sent again, without credentials.
+func WithListener(l backends.Listener) Option { return func(o *options) { o.listener = l } }
+
+// WithRehearsal makes stores that change nothing.
+func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
 
 // Kind gives the kind "rest".
 func Kind(list ...Option) backends.Kind {
@@ -68,10 +78,11 @@ func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 		return nil, c.diags
 	}
 	c.head()
-	op := &opener{client: c.client()}
+	op := &opener{client: c.client(), rehearsal: o.rehearsal}
 	if o.roundTripper != nil {
 		op.client.http.Transport = o.roundTripper
 	}
+	op.client.listen(o.listener, o.rehearsal.Listener())
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
@@ -324,6 +335,7 @@ type opener struct {
 	definitions []remote.Definition
 	steps       []remote.Definition
 	ping        *request
+	rehearsal   *backends.Rehearsal
 }
 
 // Open prepares the store. Nothing is sent yet.
@@ -331,5 +343,5 @@ func (o *opener) Open(context.Context) (backends.Store, error) {
 	if err := o.client.open(); err != nil {
 		return nil, err
 	}
-	return remote.NewStore("rest", &transport{client: o.client, ping: o.ping}, o.definitions, o.steps), nil
+	return remote.NewStore("rest", &transport{client: o.client, ping: o.ping}, o.definitions, o.steps, o.rehearsal), nil
 }

@@ -101,6 +101,9 @@ func (w *walk) next(ctx context.Context, position int) ([]remote.Document, error
 	defer cancel()
 	w.turn(position)
 	x := w.t.exchange(w.call, w.request)
+	if w.call.Answer != nil {
+		return w.imagine(position), w.t.client.rehearse(ctx, x)
+	}
 	if link, ok := w.cursor.(string); ok && w.o.page != nil && w.o.page.by == "link" {
 		x.build = w.linked(x.build, link)
 	}
@@ -122,6 +125,33 @@ func (w *walk) next(ctx context.Context, position int) ([]remote.Document, error
 		return nil, x.bad(err.Error()).error
 	}
 	return documents, nil
+}
+
+// imagine gives the page that a well-behaved application would give of an answer that stands already.
+func (w *walk) imagine(position int) []remote.Document {
+	all, p := w.call.Answer.Documents, w.o.page
+	if w.o.answer.total != nil {
+		w.total = len(all)
+	}
+	if p == nil {
+		w.finished = true
+		return all
+	}
+	w.pages++
+	end := min(position+p.size, len(all))
+	documents := all[min(position, end):end]
+	switch p.by {
+	case "offset", "page":
+		w.finished = w.total >= 0 && end >= w.total || len(documents) == 0
+	case "keyset":
+		if w.finished = len(documents) == 0; !w.finished {
+			last, _ := documents[len(documents)-1].(map[string]any)
+			w.cursor = last[p.field]
+		}
+	default: // what leads to the next page is the application's to say
+		w.cursor, w.finished = hidden, end >= len(all)
+	}
+	return documents
 }
 
 // turn tells the expressions of the request which page is wanted.

@@ -53,7 +53,12 @@ func contract() []backends.Collection {
 
 func open(t *testing.T, settings *rest.Settings, collections []backends.Collection) backends.Store {
 	t.Helper()
-	opener, diags := rest.Kind().Compile(backends.Source{Settings: settings, Collections: collections})
+	return openKind(t, rest.Kind(), settings, collections)
+}
+
+func openKind(t *testing.T, kind backends.Kind, settings any, collections []backends.Collection) backends.Store {
+	t.Helper()
+	opener, diags := kind.Compile(backends.Source{Settings: settings, Collections: collections})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

@@ -27,6 +27,9 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
 	x := t.exchange(call, o.request)
+	if call.Answer != nil {
+		return call.Answer.Documents, t.client.rehearse(ctx, x)
+	}
 	r, err := t.client.send(ctx, x)
 	if err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 func (t *transport) exchange(call remote.Call, r *request) *exchange {
 	o, _ := call.Spec.(*operation)
 	return &exchange{
-		op: "rest: " + call.Name, write: call.Write, keyed: call.Name != remote.Create && call.Vars["id"] != nil, answer: o.answer, format: r.format, vars: call.Vars,
+		op: "rest: " + call.Name, write: call.Write, keyed: call.Name != remote.Create && call.Vars["id"] != nil, answer: o.answer, format: r.format, vars: call.Vars, request: r,
 		build: func(ctx context.Context, member map[string]any) (*http.Request, error) {
 			return r.build(ctx, call.Vars, member)
 		},
@@ -87,7 +90,7 @@ func (t *transport) Ping(ctx context.Context) error {
 	defer cancel()
 	x := &exchange{op: "rest: ping", answer: &answer{}, format: "json", vars: t.client.noVars()}
 	if t.ping != nil {
-		x.format = t.ping.format
+		x.format, x.request = t.ping.format, t.ping
 		x.build = func(ctx context.Context, member map[string]any) (*http.Request, error) {
 			return t.ping.build(ctx, t.client.noVars(), member)
 		}

@@ -21,7 +21,7 @@ func (c *compiler) runner() *runner {
 	if r.directory == "" {
 		r.directory = "/"
 	}
-	if info, err := os.Stat(r.directory); err != nil || !info.IsDir() || !filepath.IsAbs(r.directory) {
+	if info, err := os.Stat(r.directory); !c.offline && (err != nil || !info.IsDir() || !filepath.IsAbs(r.directory)) {
 		c.diags.Errorf(s.Directory.Range, "Unsuitable directory", "Commands run in a directory that exists, named by an absolute path.")
 	}
 	if r.maxOutput <= 0 {
@@ -39,7 +39,7 @@ func (c *compiler) runner() *runner {
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		r.environment = append(r.environment, name+"="+s.Environment[name].Value)
 	}
-	if s.User.Value != "" {
+	if s.User.Value != "" && !c.offline {
 		r.credential = c.credential(s.User)
 	}
 	return r
@@ -59,6 +59,13 @@ func (c *compiler) credential(name diag.Text) *syscall.Credential {
 		return nil
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid), NoSetGroups: os.Getuid() != 0}
+}
+
+// executable refuses programs that cannot be executed, where they shall be.
+func (c *compiler) executable(path diag.Text) {
+	if !c.offline {
+		checkExecutable(path, &c.diags)
+	}
 }
 
 // checkExecutable refuses programs that are not there, or that others could exchange.

@@ -24,32 +24,60 @@ const (
 	defaultConcurrency = 4
 )
 
+// Option changes how the kind works.
+type Option func(*options)
+
+type options struct {
+	listener  backends.Listener
+	rehearsal *backends.Rehearsal
+	runner    Runner
+}
+
+// WithListener lets tests and tools hear every command that is executed.
+func WithListener(l backends.Listener) Option { return func(o *options) { o.listener = l } }
+
+// WithRehearsal makes stores that change nothing.
+func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
+
+// WithRunner lets another execute the commands, so that nothing is started. The programs need not be there.
+func WithRunner(r Runner) Option { return func(o *options) { o.runner = r } }
+
+// offline tells that nothing is started.
+func (o options) offline() bool {
+	return o.runner != nil || o.rehearsal != nil && o.rehearsal.Given != nil
+}
+
 // Kind gives the kind "script".
-func Kind() backends.Kind {
+func Kind(list ...Option) backends.Kind {
+	var o options
+	for _, option := range list {
+		option(&o)
+	}
 	return backends.Kind{
 		Name:      "script",
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
 		Steps:     true,
-		Compile:   compile,
+		Compile:   func(s backends.Source) (backends.Opener, diag.List) { return compile(s, o) },
 	}
 }
 
 // compiler collects the findings of one application.
 type compiler struct {
 	settings *Settings
+	offline  bool // the programs need not be there
 	diags    diag.List
 }
 
-func compile(source backends.Source) (backends.Opener, diag.List) {
+func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 	settings, ok := source.Settings.(*Settings)
-	c := &compiler{settings: settings}
+	c := &compiler{settings: settings, offline: o.offline()}
 	if !ok {
 		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"script\" is missing.")
 		return nil, c.diags
 	}
-	op := &opener{runner: c.runner(), vars: settings.Vars}
+	op := &opener{runner: c.runner(), vars: settings.Vars, options: o}
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
@@ -161,7 +189,7 @@ func (c *compiler) command(spec Command, at diag.Range) *command {
 	}
 	switch {
 	case out.executable != "":
-		checkExecutable(spec.Executable, &c.diags)
+		c.executable(spec.Executable)
 	case c.settings.Worker == nil:
 		c.diags.Errorf(at, "Nothing to execute", "Name the program: executable = \"/usr/sbin/useradd\". Arguments stand apart: args = [\"'-m'\", \"record.login\"].")
 	case len(spec.Args) > 0:
@@ -198,6 +226,7 @@ func (c *compiler) exits(into map[int]exit, table map[string]diag.Text) {
 
 // opener holds what was checked.
 type opener struct {
+	options
 	runner      *runner
 	definitions []remote.Definition
 	steps       []remote.Definition
@@ -208,11 +237,12 @@ type opener struct {
 
 // Open prepares the store. Nothing is executed yet.
 func (o *opener) Open(context.Context) (backends.Store, error) {
-	t := &transport{runner: o.runner, ping: o.ping, vars: map[string]any{"vars": o.vars.Values()}}
+	t := &transport{runner: o.runner, ping: o.ping, vars: map[string]any{"vars": o.vars.Values()}, instead: o.options.runner}
+	t.listen(o.listener, o.rehearsal.Listener())
 	if o.worker != nil {
 		t.workers = newPool(o.runner, o.worker)
 	}
-	return remote.NewStore("script", t, o.definitions, o.steps), nil
+	return remote.NewStore("script", t, o.definitions, o.steps, o.rehearsal), nil
 }
 
 // transport does operations by commands.
@@ -221,6 +251,10 @@ type transport struct {
 	ping    *command
 	workers *pool
 	vars    map[string]any
+	instead Runner // nil: the system executes commands
+
+	heard     backends.Listener // of what is executed; nil: nobody listens
+	rehearsed backends.Listener // of what is made up only
 }
 
 // Vars gives the constants of the mapping.
@@ -232,6 +266,9 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 	out, err := t.execute(ctx, o.command, call)
 	if err != nil {
 		return nil, err
+	}
+	if call.Answer != nil {
+		return t.rehearse(ctx, o, call)
 	}
 	documents, err := o.output.read(out, call)
 	for _, j := range o.joins {
@@ -283,21 +320,43 @@ func (t *transport) List(ctx context.Context, call remote.Call, _ remote.Window,
 	return len(documents), nil
 }
 
-// execute runs a command, or lets a worker do it.
+// rehearse goes on with an operation whose command was made up only.
+func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call) ([]remote.Document, error) {
+	for _, j := range o.joins {
+		if _, err := t.execute(ctx, j.command, call); err != nil {
+			return nil, err
+		}
+	}
+	if o.output.format == "none" {
+		return nil, nil
+	}
+	return call.Answer.Documents, nil
+}
+
+// execute runs a command, or lets a worker do it. Where the answer stands already nothing is run.
 func (t *transport) execute(ctx context.Context, c *command, call remote.Call) ([]byte, error) {
 	op := "script: " + call.Name
 	input, err := c.stdin(call.Vars)
 	if err != nil {
 		return nil, &backends.Error{Kind: backends.Internal, Op: op, Err: err}
 	}
-	if c.executable == "" {
-		return t.workers.do(ctx, c, call, input)
-	}
 	args, err := c.argv(call.Vars)
 	if err != nil {
 		return nil, &backends.Error{Kind: backends.Invalid, Op: op, Err: err}
 	}
-	return t.runner.run(ctx, c, invocation{op: op, args: args, input: input, write: call.Write})
+	i := invocation{op: op, args: args, input: input, write: call.Write}
+	if t.heard != nil {
+		t.tell(ctx, c, call, i)
+	}
+	switch {
+	case call.Answer != nil:
+		return nil, nil
+	case t.instead != nil:
+		return t.hand(ctx, c, call, i)
+	case c.executable == "":
+		return t.workers.do(ctx, c, call, input)
+	}
+	return t.runner.run(ctx, c, i)
 }
 
 // Ping executes the command that the settings name for it; without one there is nothing to ask.

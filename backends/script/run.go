@@ -164,11 +164,7 @@ func (r *runner) judge(c *command, i invocation, out, stderr *capped, limit, err
 		return &backends.Error{Kind: ended(limit, i.write), Op: i.op, Err: fmt.Errorf("it was ended after %s", c.timeout)}
 	case exited && failed.ExitCode() >= 0:
 		code := failed.ExitCode()
-		meaning, known := c.exits[code]
-		if !known {
-			meaning = exit{kind: unusable(i.write)}
-		}
-		return meaning.error(i.op, code, r.complaint(stderr))
+		return c.meaning(code, i.write).error(i.op, code, r.complaint(stderr))
 	}
 	return &backends.Error{Kind: unusable(i.write), Op: i.op, Err: fmt.Errorf("it did not end by itself: %w", err)}
 }

@@ -22,7 +22,7 @@ type workerSpec struct {
 }
 
 func (c *compiler) worker(w *Worker) *workerSpec {
-	checkExecutable(w.Executable, &c.diags)
+	c.executable(w.Executable)
 	spec := &workerSpec{executable: w.Executable.Value, count: max(w.Count, 1)}
 	for _, source := range w.Args {
 		p := remote.Compile(source, nil, expression.String, &c.diags)
@@ -110,11 +110,7 @@ func (p *pool) do(ctx context.Context, c *command, call remote.Call, input []byt
 			return nil, &backends.Error{Kind: unusable(call.Write), Op: op, Err: a.err}
 		}
 		p.put(w)
-		meaning, known := c.exits[a.reply.Exit]
-		if !known {
-			meaning = exit{kind: unusable(call.Write)}
-		}
-		return a.reply.Output, meaning.error(op, a.reply.Exit, "")
+		return a.reply.Output, c.meaning(a.reply.Exit, call.Write).error(op, a.reply.Exit, "")
 	case <-limited.Done():
 		p.end(w)
 		<-done // its pipes are closed by now

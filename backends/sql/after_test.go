@@ -16,7 +16,7 @@ func openBadges(t *testing.T, db database, statements ...string) (backends.Backe
 	t.Helper()
 	dsn := db.make(t, append([]string{"CREATE TABLE badges (site $TEXT NOT NULL, no BIGINT NOT NULL, owner $TEXT, PRIMARY KEY (site, no))"}, statements...)...)
 	var heard []string
-	opener, diags := Kind(WithListener(func(_ context.Context, s string) { heard = append(heard, s) })).Compile(backends.Source{
+	opener, diags := Kind(WithListener(func(_ context.Context, call backends.Call) { heard = append(heard, call.Text) })).Compile(backends.Source{
 		Settings: &Settings{Driver: diag.Text{Value: db.driver}, DSN: backends.Secret(dsn)},
 		Collections: []backends.Collection{{
 			Name: "Badge", Key: []int{0, 1}, Fields: []backends.Field{{Name: "site"}, {Name: "no"}, {Name: "owner"}},

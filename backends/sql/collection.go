@@ -43,7 +43,7 @@ type set struct {
 }
 
 func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
-	if table := c.settings.Table; c.settings.lockable() {
+	if table := c.settings.Table; c.settings.lockable() && c.store.db != nil {
 		found, err := c.store.columns(ctx, table.Value)
 		if err != nil {
 			return err
@@ -57,6 +57,9 @@ func (c *collection) bindFields(ctx context.Context, diags *diag.List) error {
 		col, err := c.bindField(ctx, f, diags)
 		if err != nil {
 			return err
+		}
+		if given := c.store.given(c.Name); given != nil {
+			col.typ = given.Capabilities().Fields[i].Type
 		}
 		c.Fields[i].Type = col.typ
 		c.columns = append(c.columns, col)
@@ -108,7 +111,7 @@ func (c *collection) derivedColumn(ctx context.Context, name string, at diag.Ran
 		return columnOf(known, "A fixed list", name, at, diags), nil
 	}
 	columns, err := c.store.columnsOf(ctx, c.relation, c.relation)
-	if err != nil {
+	if err != nil || c.store.db == nil {
 		return backends.Unknown, err
 	}
 	if columns == nil {
@@ -169,6 +172,9 @@ func (c *collection) bindRows(ctx context.Context, s *set, i int, diags *diag.Li
 		t, err := c.store.column(ctx, s.table, f.Name, f.At, diags)
 		if err != nil {
 			return err
+		}
+		if given := c.store.given(c.Name); given != nil {
+			t = given.Capabilities().Sets[i].Fields[j].Type
 		}
 		if f.Ref != nil {
 			s.other = c.store.collections[f.Ref.Collection]
@@ -234,17 +240,20 @@ func (c *collection) Capabilities() backends.Capabilities {
 			return c.compare.match(c.typeOf(q), q)
 		},
 		After: c.continues(),
-		Sort: func(o backends.Order) bool {
-			switch c.columns[o.Field].typ {
-			case backends.String, backends.Int, backends.Float, backends.Bool:
-				return true
-			case backends.Time, backends.Date:
-				return c.store.d.times
-			case backends.Unknown, backends.Decimal, backends.Bytes:
-			}
-			return false
-		},
+		Sort:  func(o backends.Order) bool { return c.store.d.sorts(c.columns[o.Field].typ) },
 	}
+}
+
+// sorts tells whether columns of a type can be sorted by.
+func (d *dialect) sorts(t backends.Type) bool {
+	switch t {
+	case backends.String, backends.Int, backends.Float, backends.Bool:
+		return true
+	case backends.Time, backends.Date:
+		return d.times
+	case backends.Unknown, backends.Decimal, backends.Bytes:
+	}
+	return false
 }
 
 func (c *collection) typeOf(q backends.Comparison) backends.Type {

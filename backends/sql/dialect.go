@@ -68,6 +68,9 @@ type dialect struct {
 	padded     bool                            // texts are equal that differ in spaces at their end
 
 	classify func(error) (kind backends.ErrorKind, retry bool, field string)
+
+	// catalogue reads what the database says of itself; nil where nobody knows how.
+	catalogue func(d *dialect, dsn string) catalogue
 }
 
 func dialects() map[string]*dialect {
@@ -133,6 +136,7 @@ func sqliteDialect() *dialect {
 		length:     bytes,
 		parameter:  same,
 		classify:   classifySQLite,
+		catalogue:  newSQLiteCatalogue,
 	}
 }
 
@@ -169,7 +173,7 @@ func mysqlDialect() *dialect {
 		asciiLower: func(e string) string { return "CAST(LOWER(" + utf8(e) + ") AS BINARY)" },
 		contains:   "LOCATE(%[2]s, %[1]s) > 0", left: "LEFT(%[1]s, %[3]d) = %[2]s", right: "RIGHT(%[1]s, %[3]d) = %[2]s",
 		length: bytes, parameter: func(p string) string { return "CAST(" + p + " AS BINARY)" }, times: true,
-		classify: classifyMySQL,
+		classify: classifyMySQL, catalogue: newMySQLCatalogue,
 	}
 }
 
@@ -191,7 +195,7 @@ func postgresDialect() *dialect {
 		lowerExact: true,
 		contains:   "strpos(%[1]s, %[2]s) > 0", left: "left(%[1]s, %[3]d) = %[2]s", right: "right(%[1]s, %[3]d) = %[2]s",
 		length: runes, parameter: func(p string) string { return p + "::text" }, times: true,
-		classify: classifyPostgres,
+		classify: classifyPostgres, catalogue: newPostgresCatalogue,
 	}
 }
 

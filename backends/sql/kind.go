@@ -14,16 +14,22 @@ import (
 	"scim-adapter/internal/expression"
 )
 
-// Listener hears the text of every statement that is executed, never its values.
-type Listener func(ctx context.Context, statement string)
+const kindName = "sql"
 
 // Option changes how the kind works.
 type Option func(*options)
 
-type options struct{ listener Listener }
+type options struct {
+	listener  backends.Listener
+	rehearsal *backends.Rehearsal
+}
 
-// WithListener lets the demo and tests hear every statement.
-func WithListener(l Listener) Option { return func(o *options) { o.listener = l } }
+// WithListener lets somebody hear every statement that the database is asked, with its parameters.
+func WithListener(l backends.Listener) Option { return func(o *options) { o.listener = l } }
+
+// WithRehearsal makes stores that write nothing: their connections and transactions are read-only, and statements
+// that write or lock are told to the rehearsal but not run. With Given the database is not opened at all.
+func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
 
 // Kind gives the kind "sql".
 func Kind(list ...Option) backends.Kind {
@@ -32,7 +38,7 @@ func Kind(list ...Option) backends.Kind {
 		option(&o)
 	}
 	return backends.Kind{
-		Name:      "sql",
+		Name:      kindName,
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
@@ -84,7 +90,7 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		diags.Errorf(r.At, "Records of two kinds", "The records of %s are a fixed list or those of a table; write only one of both.", c.Name)
 	}
 	for _, s := range c.Sets {
-		checkSet(c, s, r, diags)
+		o.checkSet(c, s, r, diags)
 	}
 	for _, f := range slices.Concat(append([][]backends.Field{c.Fields}, setFields(c)...)...) {
 		o.checkVia(c, f, diags)
@@ -92,8 +98,16 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 	o.checkOperations(r, diags)
 }
 
+// ownTable tells whether the rows of a set are the records that it refers to.
+func (o *opener) ownTable(s backends.Set, table string) bool {
+	return len(s.Fields) > 0 && s.Fields[0].Ref != nil && slices.ContainsFunc(o.source.Collections, func(c backends.Collection) bool {
+		r, ok := c.Settings.(*Resource)
+		return ok && c.Name == s.Fields[0].Ref.Collection && strings.EqualFold(r.Table.Value, table)
+	})
+}
+
 // checkSet checks where the elements of a set are.
-func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.List) {
+func (o *opener) checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.List) {
 	a, ok := s.Settings.(*Attribute)
 	at := r.At
 	if ok {
@@ -103,7 +117,7 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	case s.Reverse != nil:
 	case s.List != "" && s.Codec == nil:
 		diags.Errorf(at, "Missing list format",
-			"`list` needs to know how several keys stand in one field: as = list(\",\") or as = php_keys().")
+			"`list` needs to know how several keys stand in one field: as = list(\",\"), as = php_keys(), or as = single() where there is one at most.")
 	case s.List != "":
 		if len(c.Key) > 1 {
 			diags.Errorf(at, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)
@@ -111,6 +125,10 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	case !ok, a.Table.Value == "", len(a.Owner) != len(c.Key):
 		diags.Errorf(at, "Missing table of "+s.Name,
 			"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
+	case o.ownTable(s, a.Table.Value):
+		diags.Errorf(a.Table.Range, "Elements in the table of the members",
+			"A row of %q here is a membership: to remove a member would delete the %s. Where a column of theirs names what they belong to, write list = %q and as = single().",
+			a.Table.Value, s.Fields[0].Ref.Collection, a.Owner[0].Value)
 	}
 }
 
@@ -141,6 +159,10 @@ func setFields(c backends.Collection) [][]backends.Field {
 // Open connects, reads the columns of every table that the mapping names, and checks the mapping against
 // them.
 func (o *opener) Open(ctx context.Context) (backends.Store, error) {
+	if o.rehearsal != nil && o.rehearsal.Given != nil {
+		s := o.newStore(nil)
+		return s, s.bind(ctx, o.source.Collections)
+	}
 	connector, err := o.d.connector(o.settings.DSN.Reveal())
 	if o.d.exists != nil && err == nil {
 		err = o.d.exists(o.settings.DSN.Reveal())
@@ -162,10 +184,7 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxLifetime(30 * time.Minute)
-	s := &store{db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application, programs: o.programs}
-	if s.timeout <= 0 {
-		s.timeout = 10 * time.Second
-	}
+	s := o.newStore(db)
 	if err := s.bind(ctx, o.source.Collections); err != nil {
 		_ = db.Close()
 		return nil, err
@@ -173,16 +192,30 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 	return s, nil
 }
 
+func (o *opener) newStore(db *sql.DB) *store {
+	s := &store{
+		db: db, d: o.d, collections: map[string]*collection{}, timeout: o.settings.Timeout, application: o.source.Application,
+		programs: o.programs, rehearsal: newRehearsal(o.rehearsal, o.d), dsn: o.settings.DSN, at: o.source.At,
+	}
+	if s.timeout <= 0 {
+		s.timeout = 10 * time.Second
+	}
+	return s
+}
+
 // store is an opened database.
 type store struct {
 	db          *sql.DB
 	d           *dialect
+	dsn         backends.Secret
+	at          diag.Range // of the backend block
 	application string
 	timeout     time.Duration
 	collections map[string]*collection
 	tables      map[string]map[string]backends.Type
 	enums       map[string]bool // "table.column": texts that are ordered by number
 	programs    map[string]*expression.Program
+	rehearsal   *rehearsal // nil: what is written is written
 }
 
 // Collection gives the backend of a collection.
@@ -195,11 +228,19 @@ func (s *store) Collection(name string) backends.Backend {
 
 // Ping tells whether the database can be reached.
 func (s *store) Ping(ctx context.Context) error {
+	if s.db == nil {
+		return nil
+	}
 	return s.explain(ctx, "ping", s.db.PingContext(ctx), false)
 }
 
 // Close closes all connections.
-func (s *store) Close() error { return s.db.Close() }
+func (s *store) Close() error {
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Close()
+}
 
 // bind connects the collections with their tables.
 func (s *store) bind(ctx context.Context, collections []backends.Collection) error {
@@ -238,6 +279,9 @@ func (s *store) columns(ctx context.Context, table string) (map[string]backends.
 }
 
 func (s *store) columnsOf(ctx context.Context, table, relation string) (map[string]backends.Type, error) {
+	if s.db == nil {
+		return nil, nil //nolint:nilnil // there is no database to ask
+	}
 	if known, ok := s.tables[table]; ok {
 		return known, nil
 	}
@@ -268,7 +312,7 @@ func (s *store) columnsOf(ctx context.Context, table, relation string) (map[stri
 // column checks that a table has a column, and gives its type.
 func (s *store) column(ctx context.Context, table, column string, at diag.Range, diags *diag.List) (backends.Type, error) {
 	columns, err := s.columns(ctx, table)
-	if err != nil {
+	if err != nil || s.db == nil {
 		return backends.Unknown, err
 	}
 	if columns == nil {

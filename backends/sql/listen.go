@@ -3,13 +3,15 @@ package sql
 import (
 	"context"
 	"database/sql/driver"
+
+	"scim-adapter/backends"
 )
 
 // listening tells a listener of every statement.
 type listening struct {
 	driver.Connector
 
-	listener Listener
+	listener backends.Listener
 }
 
 // Connect opens a connection that is listened to.
@@ -25,13 +27,48 @@ func (l listening) Connect(ctx context.Context) (driver.Conn, error) {
 type heard struct {
 	passing
 
-	listener Listener
+	listener backends.Listener
 }
 
 // PrepareContext prepares a statement.
 func (h *heard) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	h.listener(ctx, query)
-	return h.passing.PrepareContext(ctx, query)
+	s, err := h.passing.PrepareContext(ctx, query)
+	if err != nil {
+		h.listener(ctx, backends.Call{Kind: kindName, Text: query}) // it was asked all the same
+		return nil, err
+	}
+	return &heardStatement{kept: kept{Stmt: s, passing: &h.passing}, query: query, listener: h.listener}, nil
+}
+
+// heardStatement tells the listener what it is run with.
+type heardStatement struct {
+	kept
+
+	query    string
+	listener backends.Listener
+}
+
+// Close closes the driver's statement.
+func (s *heardStatement) Close() error { return s.Stmt.Close() }
+
+// QueryContext runs the statement.
+func (s *heardStatement) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	s.tell(ctx, args, false)
+	return s.kept.QueryContext(ctx, args)
+}
+
+// ExecContext runs the statement.
+func (s *heardStatement) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	s.tell(ctx, args, true)
+	return s.kept.ExecContext(ctx, args)
+}
+
+func (s *heardStatement) tell(ctx context.Context, args []driver.NamedValue, write bool) {
+	call := backends.Call{Kind: kindName, Text: s.query, Write: write}
+	for _, a := range args {
+		call.Args = append(call.Args, a.Value)
+	}
+	s.listener(ctx, call)
 }
 
 // passing is a connection that leaves everything to the driver's, except that statements must be prepared.

@@ -26,9 +26,9 @@ func (c *collection) locked(ctx context.Context, t *transaction, key backends.Ke
 			return backends.Record{}, err
 		}
 	default:
-		return c.one(ctx, t.tx, key, true, true)
+		return c.one(ctx, t.reader(), key, true, true)
 	}
-	return c.one(ctx, t.tx, key, true, false)
+	return c.one(ctx, t.reader(), key, true, false)
 }
 
 // locksRows tells whether the database locks rows one by one.
@@ -49,7 +49,7 @@ func (c *collection) lockRow(ctx context.Context, t *transaction, key backends.K
 	d := c.store.d
 	s := (&statement{d: d}).write("SELECT 1 FROM ", c.relation, " r", d.lockHint, " WHERE ")
 	c.keyed(s, key)
-	_, err := t.exists(ctx, s.write(d.forUpdate))
+	_, err := t.exists(ctx, s.write(d.forUpdate), c.imagineExists(key))
 	return err
 }
 
@@ -61,9 +61,18 @@ func (s *store) lock(ctx context.Context, t *transaction, name string) error {
 	return s.d.lock(ctx, t, "scim-adapter "+name)
 }
 
+// acquired runs a statement that takes a lock and gives how that went.
+func (t *transaction) acquired(ctx context.Context, query, name string) (result int64, err error) {
+	if r := t.store.rehearsal; r != nil {
+		r.hear(ctx, query, []any{name}, false)
+		return 1, nil
+	}
+	err = t.row(ctx, query, []any{name}, &result)
+	return result, err
+}
+
 func lockPostgres(ctx context.Context, tx *transaction, name string) error {
-	_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
-	return err
+	return tx.hold(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
 }
 
 // longestLock is how long the names of locks may be on MySQL.
@@ -74,16 +83,15 @@ func lockMySQL(ctx context.Context, tx *transaction, name string) error {
 		sum := sha256.Sum256([]byte(name))
 		name = hex.EncodeToString(sum[:longestLock/2])
 	}
-	var got int64
-	if err := tx.row(ctx, "SELECT GET_LOCK(?, 10)", []any{name}, &got); err != nil {
+	got, err := tx.acquired(ctx, "SELECT GET_LOCK(?, 10)", name)
+	if err != nil {
 		return err
 	}
 	if got != 1 {
 		return lockTaken(name)
 	}
 	tx.after = append(tx.after, func(ctx context.Context) error {
-		_, err := tx.exec(ctx, "DO RELEASE_LOCK(?)", name)
-		return err
+		return tx.hold(ctx, "DO RELEASE_LOCK(?)", name)
 	})
 	return nil
 }
@@ -93,10 +101,9 @@ func lockTaken(name string) error {
 }
 
 func lockSQLServer(ctx context.Context, tx *transaction, name string) error {
-	var result int64
-	err := tx.row(ctx, `DECLARE @result INT;
+	result, err := tx.acquired(ctx, `DECLARE @result INT;
 		EXEC @result = sp_getapplock @Resource = @p1, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 10000;
-		SELECT @result`, []any{name}, &result)
+		SELECT @result`, name)
 	if err == nil && result < 0 {
 		return lockTaken(name)
 	}

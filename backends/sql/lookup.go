@@ -63,11 +63,22 @@ func (c *collection) list(ctx context.Context, q queryer, query backends.Query, 
 	return c.count(ctx, q, query)
 }
 
+// pageRows runs the statement of a page.
+func (c *collection) pageRows(ctx context.Context, q queryer, s *statement, query backends.Query, visit func(backends.Record) error) error {
+	if imagining(ctx, q, s) {
+		return c.imagine(ctx, query, visit)
+	}
+	return c.rows(ctx, q, s, visit)
+}
+
 func (c *collection) count(ctx context.Context, q queryer, query backends.Query) (int, error) {
 	s := &statement{d: c.store.d}
 	s.write("SELECT COUNT(*) FROM ", c.relation, " r")
 	c.condition(s, query)
 	var n int
+	if imagining(ctx, q, s) {
+		return n, c.imagine(ctx, backends.Query{Where: query.Where, Limit: -1}, func(backends.Record) error { n++; return nil })
+	}
 	err := q.QueryRowContext(ctx, s.text.String(), s.args...).Scan(&n)
 	return n, c.store.explain(ctx, c.op("count"), err, false)
 }
@@ -85,10 +96,10 @@ func (c *collection) page(ctx context.Context, q queryer, query backends.Query, 
 		s.write(c.store.d.page(math.MaxInt32, query.Offset))
 	}
 	if !slices.Contains(query.Return.Sets, true) {
-		return c.rows(ctx, q, s, visit)
+		return c.pageRows(ctx, q, s, query, visit)
 	}
 	var records []backends.Record
-	err := c.rows(ctx, q, s, func(r backends.Record) error {
+	err := c.pageRows(ctx, q, s, query, func(r backends.Record) error {
 		records = append(records, r)
 		return nil
 	})

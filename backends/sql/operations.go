@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -199,25 +200,22 @@ func (c *collection) runStatement(ctx context.Context, t *transaction, definitio
 	return nil
 }
 
-var returning = regexp.MustCompile(`(?i)\breturning\b`)
+// returning finds statements that give a row: of a function, for example, SELECT add_employee(:login).
+var returning = regexp.MustCompile(`(?i)^\s*select\b|\breturning\b`)
 
 // generated runs a statement and gives the key that it generates: what it returns, or else what the database
 // tells.
 func (c *collection) generated(ctx context.Context, t *transaction, s *statement) (backends.Value, error) {
 	if returning.MatchString(s.text.String()) {
 		var id any
-		err := t.row(ctx, s.text.String(), s.args, &id)
+		err := t.returned(ctx, s.text.String(), s.args, &id)
 		return canonical(c.columns[c.Key[0]].typ, id), err
 	}
-	result, err := t.exec(ctx, s.text.String(), s.args...)
-	if err != nil {
-		return nil, err
+	id, err := t.inserted(ctx, s.text.String(), s.args)
+	if errors.Is(err, errNoKey) {
+		err = fmt.Errorf("%w; end the statement with RETURNING and the column", err)
 	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return nil, errors.New("the database does not tell generated keys; end the statement with RETURNING and the column")
-	}
-	return id, nil
+	return id, err
 }
 
 // argument gives the value of a named parameter: by its expression, a generated key, the id, or the field of
@@ -262,29 +260,33 @@ func (c *collection) runEvents(ctx context.Context, t *transaction, key backends
 	var set []backends.Assignment
 	for _, e := range delta.Events {
 		vars := c.variables(key, current, e.Vars)
-		done := false
-		for _, o := range c.settings.operations(e.Name) {
-			holds, err := c.holds(o, vars)
-			if err != nil {
-				return nil, err
-			}
-			if !holds {
-				continue
-			}
-			if err := c.runOperations(ctx, t, o, vars); err != nil {
-				return nil, err
-			}
-			done = true
-			break
-		}
-		if !done && e.Refusal != nil {
-			return nil, refusal{e.Refusal}
-		}
-		if !done {
+		o, err := c.operation(e, vars)
+		switch {
+		case err != nil:
+			return nil, err
+		case o != nil:
+			err = c.runOperations(ctx, t, *o, vars)
+		case e.Refusal != nil:
+			err = refusal{e.Refusal}
+		default:
 			set = append(set, e.Otherwise...)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return set, nil
+}
+
+// operation gives what the author attached to an event: the first whose condition holds, nil where none does.
+func (c *collection) operation(e backends.Event, vars map[string]any) (*Operation, error) {
+	for _, o := range c.settings.operations(e.Name) {
+		holds, err := c.holds(o, vars)
+		if err != nil || holds {
+			return &o, err
+		}
+	}
+	return nil, nil //nolint:nilnil // none
 }
 
 func (c *collection) holds(o Operation, vars map[string]any) (bool, error) {

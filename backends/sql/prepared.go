@@ -47,7 +47,7 @@ func (k *keeper) PrepareContext(ctx context.Context, query string) (driver.Stmt,
 			return nil, err
 		}
 	}
-	return &kept{Stmt: s, keeper: k, query: query}, nil
+	return &keptStatement{kept: kept{Stmt: s, passing: &k.passing}, keeper: k, query: query}, nil
 }
 
 // ExecContext lets the driver do statements without parameters its own way: some cannot be prepared.
@@ -80,20 +80,27 @@ func (k *keeper) keep(query string, s driver.Stmt) bool {
 	return true
 }
 
-// kept is a statement that goes back to its connection when it is closed.
-type kept struct {
-	driver.Stmt
+// keptStatement is a statement that goes back to its connection when it is closed.
+type keptStatement struct {
+	kept
 
 	keeper *keeper
 	query  string
 }
 
 // Close gives the statement back.
-func (s *kept) Close() error {
+func (s *keptStatement) Close() error {
 	if s.keeper.keep(s.query, s.Stmt) {
 		return nil
 	}
 	return s.Stmt.Close()
+}
+
+// kept is a driver's statement on a connection that stands before the driver's.
+type kept struct {
+	driver.Stmt
+
+	passing *passing
 }
 
 // QueryContext runs the statement.
@@ -117,5 +124,5 @@ func (s *kept) CheckNamedValue(v *driver.NamedValue) error {
 	if c, ok := s.Stmt.(driver.NamedValueChecker); ok {
 		return c.CheckNamedValue(v)
 	}
-	return s.keeper.CheckNamedValue(v)
+	return s.passing.CheckNamedValue(v)
 }

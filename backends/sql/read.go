@@ -74,6 +74,9 @@ func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope
 	if lock && c.settings.lockable() {
 		s.write(c.store.d.forUpdate)
 	}
+	if imagining(ctx, q, s) {
+		return c.imagineOne(ctx, key, backends.Selection{})
+	}
 	var found []backends.Record
 	err := c.rows(ctx, q, s, func(r backends.Record) error {
 		found = append(found, r)
@@ -92,6 +95,9 @@ func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope
 
 // rows runs a statement of selectAll. The record is valid only during visit.
 func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error) error {
+	if imagining(ctx, q, s) {
+		return c.imagine(ctx, backends.Query{Limit: -1}, visit)
+	}
 	rows, err := q.QueryContext(ctx, s.text.String(), s.args...)
 	if err != nil {
 		return c.store.explain(ctx, c.op("read"), err, false)
@@ -283,6 +289,9 @@ func keyText(key []backends.Value) string {
 // fillSet reads a set of many records.
 func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []backends.Record, index map[string]int) error {
 	s := c.setStatement(i, records)
+	if imagining(ctx, q, s) {
+		return c.imagineSet(ctx, i, records)
+	}
 	rows, err := q.QueryContext(ctx, s.text.String(), s.args...)
 	if err != nil {
 		return c.store.explain(ctx, "read "+c.Sets[i].Name, err, false)

@@ -73,7 +73,7 @@ func (c *collection) mustExist(ctx context.Context, t *transaction, key backends
 	if keep {
 		s.write(d.forShare)
 	}
-	ok, err := t.exists(ctx, s)
+	ok, err := t.exists(ctx, s, c.imagineExists(key))
 	if err == nil && !ok {
 		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + c.op("refer to"), Field: field, Value: shown(key)}
 	}

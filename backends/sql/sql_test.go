@@ -70,10 +70,10 @@ type log struct {
 	texts []string
 }
 
-func (l *log) hear(_ context.Context, s string) {
+func (l *log) hear(_ context.Context, call backends.Call) {
 	l.Lock()
 	defer l.Unlock()
-	l.texts = append(l.texts, s)
+	l.texts = append(l.texts, call.Text)
 }
 
 func (l *log) take() []string {

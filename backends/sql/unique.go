@@ -41,7 +41,7 @@ func (c *collection) taken(ctx context.Context, t *transaction, u backends.Uniqu
 		c.compare.compare(s, col.expr, col.typ, q)
 	}
 	taken := false
-	err := c.rows(ctx, t.tx, s, func(r backends.Record) error {
+	err := c.rows(ctx, t.reader(), s, func(r backends.Record) error {
 		if equal(r.Values[u.Field], u.Value, u.Fold, col.typ) && (own == nil || keyText(c.keyOf(r)) != keyText(own)) {
 			taken = true
 			return backends.Stop

@@ -40,12 +40,29 @@ func (v *via) stored(ctx context.Context, t *transaction, key backends.Value) (b
 	s := (&statement{d: t.store.d}).write("SELECT v.", t.store.d.identifier(v.name), " FROM ", v.other.relation, " v WHERE ")
 	col := v.other.columns[v.other.Key[0]]
 	v.other.compare.compare(s, "v."+t.store.d.identifier(col.name), col.typ, backends.Comparison{Op: backends.Equal, Value: key})
+	if imagining(ctx, t.reader(), s) {
+		return v.imagine(ctx, key)
+	}
 	var out any
 	err := t.row(ctx, s.text.String(), s.args, &out)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && out == nil {
 		return nil, notFound(v.other.op("refer to"))
 	}
 	return canonical(v.typ, out), err
+}
+
+// imagine gives the value that stands for a key among the records that are given.
+func (v *via) imagine(ctx context.Context, key backends.Value) (backends.Value, error) {
+	r, err := v.other.imagineOne(ctx, backends.Key{key}, backends.Selection{})
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range v.other.Fields {
+		if f.Name == v.name {
+			return r.Values[i], nil
+		}
+	}
+	return nil, notFound(v.other.op("refer to"))
 }
 
 // parameter gives what is stored for a value of a field.

@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"scim-adapter/backends"
 )
@@ -11,8 +12,11 @@ import (
 func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backends.Selection) (backends.Record, error) {
 	var out backends.Record
 	err := c.store.write(ctx, c.op("insert into"), func(ctx context.Context, t *transaction) error {
-		delta, err := c.admitted(ctx, t, nil, delta)
+		delta, err := c.inserted(delta)
 		if err != nil {
+			return err
+		}
+		if delta, err = c.admitted(ctx, t, nil, delta); err != nil {
 			return err
 		}
 		if err := c.unique(ctx, t, delta, nil); err != nil {
@@ -28,10 +32,44 @@ func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backe
 		if err := c.apply(ctx, t, key, backends.Record{}, withoutBase(c, delta)); err != nil {
 			return err
 		}
+		if c.store.rehearsal != nil {
+			out, err = c.predicted(ctx, t, key, backends.Record{}, delta, ret)
+			return err
+		}
 		out, err = c.readBack(ctx, t, key, ret)
 		return err
 	})
 	return out, c.named(err)
+}
+
+// inserted makes what no statement of the author's writes a part of the insert: its column may be one that must not be
+// NULL. Whether one does is decided before there is an id.
+func (c *collection) inserted(delta backends.Delta) (backends.Delta, error) {
+	if len(c.settings.operations("create")) > 0 {
+		return delta, nil
+	}
+	out := delta
+	out.Set, out.Events = slices.Clone(delta.Set), nil
+	for _, e := range delta.Events {
+		o, err := c.operation(e, c.variables(nil, backends.Record{}, e.Vars))
+		switch {
+		case err != nil:
+			return out, err
+		case o != nil || e.Refusal != nil:
+			out.Events = append(out.Events, e)
+		default:
+			out.Set = assigned(out.Set, e.Otherwise)
+		}
+	}
+	return out, nil
+}
+
+// assigned adds assignments, in place of those to the same fields.
+func assigned(set, more []backends.Assignment) []backends.Assignment {
+	set = slices.DeleteFunc(set, func(a backends.Assignment) bool {
+		return slices.ContainsFunc(more, func(b backends.Assignment) bool { return a.Field == b.Field })
+	})
+	return append(set, more...)
 }
 
 // withoutBase leaves out what the insert wrote.
@@ -92,7 +130,7 @@ func (c *collection) insertedKey(ctx context.Context, t *transaction, s *stateme
 	key = make(backends.Key, len(c.Key))
 	if c.store.d.returning {
 		s.write(" RETURNING ")
-		targets := make([]any, len(c.Key))
+		targets := make([]*backends.Value, len(c.Key))
 		for i, k := range c.Key {
 			if i > 0 {
 				s.write(", ")
@@ -100,7 +138,7 @@ func (c *collection) insertedKey(ctx context.Context, t *transaction, s *stateme
 			s.write(c.store.d.identifier(c.columns[k].name))
 			targets[i] = &key[i]
 		}
-		if err := t.row(ctx, s.text.String(), s.args, targets...); err != nil {
+		if err := t.returned(ctx, s.text.String(), s.args, targets...); err != nil {
 			return nil, err
 		}
 		for i, k := range c.Key {
@@ -110,19 +148,15 @@ func (c *collection) insertedKey(ctx context.Context, t *transaction, s *stateme
 	}
 	if c.store.d.inserted != "" && len(key) == 1 {
 		s.write(c.store.d.inserted)
-		err := t.row(ctx, s.text.String(), s.args, &key[0])
+		err := t.returned(ctx, s.text.String(), s.args, &key[0])
 		return key, err
 	}
-	result, err := t.exec(ctx, s.text.String(), s.args...)
-	if err != nil {
-		return nil, err
+	if len(key) != 1 {
+		return nil, errNoKey
 	}
-	id, err := result.LastInsertId()
-	if err != nil || len(key) != 1 {
-		return nil, errors.New("the database did not tell the new key")
-	}
-	key[0] = id
-	return key, nil
+	var err error
+	key[0], err = t.inserted(ctx, s.text.String(), s.args)
+	return key, err
 }
 
 func (c *collection) givenKey(delta backends.Delta) backends.Key {
@@ -148,7 +182,7 @@ func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Re
 		if err != nil {
 			return err
 		}
-		if err := c.fill(ctx, t.tx, []backends.Record{current}, u.Read); err != nil {
+		if err := c.fill(ctx, t.reader(), []backends.Record{current}, u.Read); err != nil {
 			return err
 		}
 		delta, err := u.Change(current)
@@ -156,6 +190,10 @@ func (c *collection) Update(ctx context.Context, u backends.Update) (backends.Re
 			return refusal{err}
 		}
 		if err := c.change(ctx, t, u.Key, current, delta); err != nil {
+			return err
+		}
+		if c.store.rehearsal != nil {
+			out, err = c.predicted(ctx, t, u.Key, current, delta, u.Return)
 			return err
 		}
 		out, err = c.readBack(ctx, t, u.Key, u.Return)
@@ -181,11 +219,11 @@ func (c *collection) change(ctx context.Context, t *transaction, key backends.Ke
 
 // readBack reads what is stored now, also where the write put it out of scope.
 func (c *collection) readBack(ctx context.Context, t *transaction, key backends.Key, ret backends.Selection) (backends.Record, error) {
-	r, err := c.one(ctx, t.tx, key, false, false)
+	r, err := c.one(ctx, t.reader(), key, false, false)
 	if err != nil {
 		return r, err
 	}
-	return r, c.fill(ctx, t.tx, []backends.Record{r}, ret)
+	return r, c.fill(ctx, t.reader(), []backends.Record{r}, ret)
 }
 
 // apply writes a delta to an existing record.
@@ -289,6 +327,9 @@ func (c *collection) writeProperty(ctx context.Context, t *transaction, key back
 	s := &statement{d: d}
 	s.write("UPDATE ", table, " SET ", d.identifier(p.Value.Value), " = ", s.bind(parameter(d, col.typ, a.Value)))
 	n, err := t.run(ctx, where(s))
+	if c.store.rehearsal != nil && err == nil {
+		n, err = c.imagineRow(ctx, t, where((&statement{d: d}).write("SELECT 1 FROM ", table)), key, a.Field)
+	}
 	if err != nil || n > 0 {
 		return err
 	}
@@ -330,7 +371,7 @@ func (c *collection) checked(ctx context.Context, t *transaction, deletion backe
 	if err != nil || deletion.Check == nil {
 		return current, err
 	}
-	if err := c.fill(ctx, t.tx, []backends.Record{current}, deletion.Read); err != nil {
+	if err := c.fill(ctx, t.reader(), []backends.Record{current}, deletion.Read); err != nil {
 		return current, err
 	}
 	if err := deletion.Check(current); err != nil {

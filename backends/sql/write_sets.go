@@ -22,9 +22,7 @@ func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.
 		if !known {
 			continue // who is gone is no member
 		}
-		s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
-		c.element(s, set, key, e)
-		if _, err := t.run(ctx, s); err != nil {
+		if err := c.removeElement(ctx, t, delta.Set, key, e); err != nil {
 			return err
 		}
 	}
@@ -34,11 +32,27 @@ func (c *collection) writeSet(ctx context.Context, t *transaction, key backends.
 		}
 	}
 	for _, e := range delta.Add {
-		if err := c.addElement(ctx, t, set, key, e); err != nil {
+		if err := c.addElement(ctx, t, delta.Set, key, e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *collection) removeElement(ctx context.Context, t *transaction, i int, key backends.Key, e backends.Element) error {
+	set := c.sets[i]
+	s := (&statement{d: c.store.d}).write("DELETE FROM ", c.store.d.identifier(set.table), " WHERE ")
+	c.element(s, set, key, e)
+	before := t.affected
+	if _, err := t.run(ctx, s); err != nil || c.store.rehearsal == nil {
+		return err
+	}
+	t.affected = before
+	there, err := c.rehearsedElement(ctx, t, i, key, e)
+	if there {
+		t.affected++
+	}
+	return err
 }
 
 // element selects the row of an element.
@@ -59,7 +73,9 @@ func (c *collection) element(s *statement, set *set, key backends.Key, e backend
 	}
 }
 
-func (c *collection) addElement(ctx context.Context, t *transaction, set *set, key backends.Key, e backends.Element) error {
+func (c *collection) addElement(ctx context.Context, t *transaction, at int, key backends.Key, e backends.Element) error {
+	set := c.sets[at]
+	imagine := c.imagineElement(at, key, e)
 	e, _, err := set.elementStored(ctx, t, e)
 	if err != nil {
 		return err
@@ -67,7 +83,9 @@ func (c *collection) addElement(ctx context.Context, t *transaction, set *set, k
 	d := c.store.d
 	s := (&statement{d: d}).write("SELECT 1 FROM ", d.identifier(set.table), " WHERE ")
 	c.element(s, set, key, e)
-	there, err := t.exists(ctx, s)
+	question := s
+	there, err := t.exists(ctx, s, imagine)
+	there = there || t.imagined != nil && t.imagined[question.key()]
 	if err != nil || there {
 		return err
 	}
@@ -88,6 +106,9 @@ func (c *collection) addElement(ctx context.Context, t *transaction, set *set, k
 		}
 	}
 	_, err = t.run(ctx, s.write(") VALUES (", values.String(), ")"))
+	if c.store.rehearsal != nil {
+		t.imagine(question)
+	}
 	return err
 }
 
@@ -127,7 +148,7 @@ func (c *collection) difference(ctx context.Context, t *transaction, key backend
 	}
 	selection := backends.Selection{Sets: make([]bool, len(c.sets))}
 	selection.Sets[delta.Set] = true
-	if err := c.fill(ctx, t.tx, []backends.Record{r}, selection); err != nil {
+	if err := c.fill(ctx, t.reader(), []backends.Record{r}, selection); err != nil {
 		return delta, err
 	}
 	out := backends.SetDelta{Set: delta.Set}

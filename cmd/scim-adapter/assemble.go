@@ -18,9 +18,20 @@ import (
 	"scim-adapter/internal/diag"
 )
 
+// seams is what listens to the backends, or keeps them from writing; nil where nobody does.
+type seams struct {
+	listener  backends.Listener
+	rehearsal *backends.Rehearsal
+}
+
 // kinds is every kind of backend that a mapping may name.
-func kinds(options ...sql.Option) map[string]backends.Kind {
-	return map[string]backends.Kind{"sql": sql.Kind(options...), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind()}
+func kinds(s seams) map[string]backends.Kind {
+	return map[string]backends.Kind{
+		"sql":    sql.Kind(sql.WithListener(s.listener), sql.WithRehearsal(s.rehearsal)),
+		"rest":   rest.Kind(rest.WithListener(s.listener), rest.WithRehearsal(s.rehearsal)),
+		"script": script.Kind(script.WithListener(s.listener), script.WithRehearsal(s.rehearsal)),
+		"memory": memory.Kind(),
+	}
 }
 
 // assemble reads and compiles a configuration. Findings are printed; where there are mistakes the error is

@@ -29,7 +29,7 @@ type served struct {
 // serveForConform serves one application of a configuration as the command serve would, on loopback, to a
 // client that exists for this run only.
 func serveForConform(ctx context.Context, errOut io.Writer, path, application string) (*served, error) {
-	a, err := assemble(errOut, path, kinds())
+	a, err := assemble(errOut, path, kinds(seams{}))
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (d *demo) run(ctx context.Context, out, errOut io.Writer) error {
 		return err
 	}
 	requests := &requestLog{out: out}
-	available := kinds(sql.WithListener(requests.heard))
+	available := kinds(seams{listener: requests.heard})
 	a, err := assemble(errOut, mapping, available)
 	if err != nil {
 		return err

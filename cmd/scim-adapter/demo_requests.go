@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"scim-adapter/backends"
 )
 
 // requestLog prints one line for each request: what the client asked for, and the SQL that it became.
@@ -25,10 +27,10 @@ type statements struct {
 type statementsKey struct{}
 
 // heard is told every statement. Names are shown without their quotes, which are noise to a reader.
-func (l *requestLog) heard(ctx context.Context, statement string) {
+func (l *requestLog) heard(ctx context.Context, call backends.Call) {
 	if s, ok := ctx.Value(statementsKey{}).(*statements); ok {
 		s.mu.Lock()
-		s.texts = append(s.texts, strings.ReplaceAll(strings.Join(strings.Fields(statement), " "), `"`, ""))
+		s.texts = append(s.texts, strings.ReplaceAll(strings.Join(strings.Fields(call.Text), " "), `"`, ""))
 		s.mu.Unlock()
 	}
 }

@@ -81,9 +81,12 @@ and groups in an application that has never heard of SCIM. One mapping file in H
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(newDemo(), newServe(), newValidate(), newConform(), newHealthcheck(), newVersion())
+	root.AddCommand(
+		newDemo(), newServe(), newInit(), newValidate(), newExplain(), newConform(),
+		newFmt(), newToken(), newHealthcheck(), newCompletion(), newVersion(),
+	)
+	completeFlags(root)
 	return root
 }
 

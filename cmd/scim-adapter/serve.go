@@ -20,7 +20,7 @@ SIGTERM lets running requests finish. SIGHUP reads all files again; where they h
 			if path == "" {
 				return usageError{errors.New("--config is needed: a file or a folder")}
 			}
-			available := kinds()
+			available := kinds(seams{})
 			a, err := assemble(c.ErrOrStderr(), path, available)
 			if err != nil {
 				return err

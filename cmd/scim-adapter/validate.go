@@ -1,56 +1,156 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
+
+	"scim-adapter/internal/assembly"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/workbench/describe"
 )
 
+// validation is the command's flags.
+type validation struct {
+	paths  []string
+	quiet  bool
+	strict bool
+	format string
+}
+
 func newValidate() *cobra.Command {
-	var paths []string
+	var f validation
 	c := &cobra.Command{
 		Use:   "validate [file or folder]...",
 		Short: "Check configuration and mapping files without touching the application",
 		Long: `Reads the files, compiles every mapping and expression, and prints all mistakes at once, each with its
-place. Nothing is connected to: what only the database knows (its columns) is checked when serving starts.`,
+place. Then it tries the mappings: sample values of each attribute are written and read back, and what does not survive
+is a warning, with the value, the field and the line, unless the mapping declares it (lossy = "reason"). For what is
+valid it prints what each attribute does, who evaluates filters on it, and what clients can rely on.
+
+Nothing is connected to: what only the database knows (its columns) is checked when serving starts.`,
 		Example: `  scim-adapter validate --config adapter.hcl
   scim-adapter validate --config apps/          # all *.hcl files of a folder, together
-  scim-adapter validate apps/*.hcl              # each by itself`,
-		Args: cobra.ArbitraryArgs,
+  scim-adapter validate apps/*.hcl              # each by itself
+  scim-adapter validate --quiet --strict apps/  # for continuous integration: a warning fails, too
+  scim-adapter validate --format short apps/    # file:line:column: warning: …, for editors`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeMappings,
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(paths)+len(args) == 0 {
-				return usageError{errors.New("--config is needed: a file or a folder")}
-			}
-			var failed error
-			for _, path := range append(paths, args...) {
-				if err := validate(c, path); err != nil {
-					failed = err
-				}
-			}
-			return failed
+			f.paths = append(f.paths, args...)
+			return f.run(c)
 		},
 	}
-	c.Flags().StringArrayVar(&paths, "config", nil, "configuration `file or folder`; may be given several times, each is checked by itself")
+	c.Flags().StringArrayVar(&f.paths, "config", nil, "configuration `file or folder`; may be given several times, each is checked by itself")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "print findings, and whether the files are valid; no tables")
+	c.Flags().BoolVar(&f.strict, "strict", false, "fail on warnings, too")
+	c.Flags().StringVar(&f.format, "format", "text", "`format`: text, short (a finding on each line) or json")
 	return c
 }
 
-func validate(c *cobra.Command, path string) error {
-	a, err := assemble(c.ErrOrStderr(), path, kinds())
-	if err != nil {
-		return err
+// validated is what there is to say of one configuration.
+type validated struct {
+	Path         string                 `json:"path"`
+	Valid        bool                   `json:"valid"` // there may be warnings
+	Findings     []diag.Record          `json:"findings"`
+	Applications []describe.Application `json:"applications"`
+
+	found   diag.List
+	sources map[string][]byte
+}
+
+func (f *validation) run(c *cobra.Command) error {
+	switch {
+	case len(f.paths) == 0:
+		return usageError{errors.New("--config is needed: a file or a folder")}
+	case !slices.Contains([]string{"text", "short", "json"}, f.format):
+		return usageError{fmt.Errorf("--format is text, short or json, not %q", f.format)}
 	}
-	for _, app := range a.Config.Applications {
-		var resources []string
-		for _, r := range app.Spec.Resources {
-			resources = append(resources, fmt.Sprintf("%s (%d attributes)", r.Name.Value, len(r.Attributes)))
+	var results []validated
+	failed := false
+	for _, path := range f.paths {
+		v := examined(path)
+		failed = failed || !v.Valid || f.strict && len(v.found) > 0
+		if err := f.write(c, v); err != nil {
+			return err
 		}
-		if _, err := fmt.Fprintf(c.OutOrStdout(), "%s: application %q at %s: %s\n",
-			path, app.Name.Value, app.Path, strings.Join(resources, ", ")); err != nil {
+		results = append(results, v)
+	}
+	if f.format == "json" {
+		if err := writeJSON(c.OutOrStdout(), map[string]any{"valid": !failed, "configurations": results}); err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(c.OutOrStdout(), "%s: valid\n", path)
+	if failed {
+		return errFindings
+	}
+	return nil
+}
+
+// examined checks one configuration, and describes it where it can be used.
+func examined(path string) validated {
+	a, found := assembly.Load(path, kinds(seams{}))
+	v := validated{Path: path, sources: a.Sources, Applications: []describe.Application{}}
+	if a.Config != nil {
+		for _, app := range a.Config.Applications {
+			described, more := describe.Offline(app)
+			v.Applications = append(v.Applications, described)
+			found = append(found, more...)
+		}
+	}
+	found.Sort()
+	v.found = slices.Compact(found)
+	v.Valid = !found.HasErrors()
+	v.Findings = v.found.Records()
+	return v
+}
+
+// write prints one configuration; as JSON all of them are printed together, later.
+func (f *validation) write(c *cobra.Command, v validated) error {
+	out := c.OutOrStdout()
+	switch f.format {
+	case "json":
+		return nil
+	case "short":
+		diag.WriteShort(out, v.found)
+		return nil
+	}
+	_ = show(c.ErrOrStderr(), v.found, v.sources) // whether there are mistakes is known
+	if !v.Valid {
+		return nil
+	}
+	for _, app := range v.Applications {
+		if f.quiet {
+			break
+		}
+		if err := app.WriteText(out); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(out); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(out, "%s: valid%s\n", v.Path, warnings(len(v.found)))
 	return err
+}
+
+func warnings(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", with a warning"
+	}
+	return fmt.Sprintf(", with %d warnings", n)
+}
+
+func writeJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
 }

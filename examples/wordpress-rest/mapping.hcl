@@ -14,9 +14,9 @@ application "wordpress" {
 
     # What the status does not say: a duplicate is 500 for a new user and 400 for another's address.
     errors = {
-      "response.body.code == 'existing_user_login'"                                    = "conflict username"
-      "response.body.code in ['existing_user_email', 'rest_user_invalid_email']"       = "conflict email"
-      "response.body.code in ['rest_user_invalid_id', 'rest_user_invalid_reassign']"   = "not_found"
+      "response.body.code == 'existing_user_login'"                                  = "conflict username"
+      "response.body.code in ['existing_user_email', 'rest_user_invalid_email']"     = "conflict email"
+      "response.body.code in ['rest_user_invalid_id', 'rest_user_invalid_reassign']" = "not_found"
     }
   }
 

@@ -20,12 +20,12 @@ application "zabbix" {
 
     # All errors come with status 200 and few codes; only the text tells them apart.
     errors = {
-      "response.error.data matches 're-login|^Not authorized'"                = "login"
-      "response.error.data matches '^User with username .* already exists'"   = "conflict username"
-      "response.error.data matches '^User group .* already exists'"           = "conflict name"
-      "response.error.data contains 'No permissions to call'"                 = "denied"
-      "response.error.data contains 'does not exist!'"                        = "not_found"
-      "response.error.code == -32602"                                         = "invalid"
+      "response.error.data matches 're-login|^Not authorized'"              = "login"
+      "response.error.data matches '^User with username .* already exists'" = "conflict username"
+      "response.error.data matches '^User group .* already exists'"         = "conflict name"
+      "response.error.data contains 'No permissions to call'"               = "denied"
+      "response.error.data contains 'does not exist!'"                      = "not_found"
+      "response.error.code == -32602"                                       = "invalid"
     }
   }
 

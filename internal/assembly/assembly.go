@@ -36,6 +36,7 @@ type Options struct {
 	Log     *slog.Logger
 	Metrics *adapter.Metrics
 	Warned  func(diag.List)                                           // gets findings that hinder nothing; may be nil
+	Trace   *translate.Trace                                          // hears what the mappings do; may be nil
 	Wrap    func(application string, s backends.Store) backends.Store // stands between front door and store; may be nil
 }
 
@@ -78,6 +79,7 @@ func OpenApplication(ctx context.Context, app config.Application, opt Options) (
 	if err != nil {
 		return adapter.Application{}, fmt.Errorf("application %q cannot be reached: %w", app.Name.Value, err)
 	}
+	app.Mapping.Trace(opt.Trace)
 	mappings, found := app.Mapping.Bind(capabilities(app.Mapping, store), opt.Metrics.Notice(app.Name.Value))
 	if found.HasErrors() {
 		_ = store.Close() // nothing was done with it

@@ -282,6 +282,7 @@ type attributeBlock struct {
 	Mutability diag.Text                  `hcl:"mutability,optional"`
 	Returned   diag.Text                  `hcl:"returned,optional"`
 	Sensitive  bool                       `hcl:"sensitive,optional"`
+	Lossy      diag.Text                  `hcl:"lossy,optional"`
 	Reference  diag.Text                  `hcl:"reference,optional"`
 	Via        diag.Text                  `hcl:"via,optional"`
 	Default    *translate.LiteralSpec     `hcl:"default,optional"`
@@ -300,7 +301,7 @@ func (d *decoder) mapped(b *hclsyntax.Block, kind backends.Kind) translate.Attri
 		Path: block.Path, At: block.At, Field: block.Field, Values: block.Values, Otherwise: block.Otherwise, Null: block.Null,
 		As: block.As, Read: block.Read, Write: block.Write, Constant: block.Constant, Required: block.Required,
 		Unique: block.Unique, CaseExact: block.CaseExact, Mutability: block.Mutability, Returned: block.Returned,
-		Sensitive: block.Sensitive, Reference: block.Reference, Via: block.Via, Default: block.Default, Clear: block.Clear,
+		Sensitive: block.Sensitive, Lossy: block.Lossy, Reference: block.Reference, Via: block.Via, Default: block.Default, Clear: block.Clear,
 		Member: block.Member, List: block.List, Settings: settings,
 	}
 	if v := block.Default; v != nil && strings.Contains(block.Path.Value, "[") {

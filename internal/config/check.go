@@ -15,8 +15,8 @@ import (
 	"scim-adapter/translate"
 )
 
-// minToken is how long a token is at least.
-const minToken = 16
+// MinToken is how long a token is at least.
+const MinToken = 16
 
 // include reads the files of a pattern, relative to the file that names it.
 func (d *decoder) include(pattern diag.Text) {
@@ -140,8 +140,8 @@ func (l *loader) checkClient(c *Client, application string, seen map[string]diag
 	switch {
 	case (token == "") == (c.TokenSHA256 == ""):
 		l.diags.Errorf(c.At, "One token is needed", "A client has either token = env(\"…\") or token_sha256 = \"…\".")
-	case token != "" && len(token) < minToken:
-		l.diags.Errorf(c.place("token"), "Token too short", "A token has at least %d characters; make one with a random generator.", minToken)
+	case token != "" && len(token) < MinToken:
+		l.diags.Errorf(c.place("token"), "Token too short", "A token has at least %d characters; make one with a random generator.", MinToken)
 	case c.TokenSHA256 != "":
 		if raw, err := hex.DecodeString(c.TokenSHA256); err != nil || len(raw) != 32 {
 			l.diags.Errorf(c.place("token_sha256"), "Not a SHA-256", "token_sha256 has 64 hexadecimal digits.")

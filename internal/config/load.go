@@ -81,13 +81,7 @@ func (l *loader) file(name string, at diag.Range) {
 		return
 	}
 	parsed, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
-	seen := map[string]bool{}
-	for _, d := range diags {
-		if !seen[d.Summary] { // one quote that is missing would be reported at every line that follows
-			l.diags = append(l.diags, fromHCL(d))
-		}
-		seen[d.Summary] = true
-	}
+	l.diags = append(l.diags, onceEach(diags)...)
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok && !diags.HasErrors() {
 		d := &decoder{loader: l, file: name, source: source}
 		d.top(body)

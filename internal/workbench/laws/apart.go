@@ -1,0 +1,125 @@
+package laws
+
+import (
+	"fmt"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
+)
+
+// apart tries the law that writing one attribute leaves the others as they are.
+func (e *examiner) apart(u *unit) {
+	before, err := e.read(e.whole)
+	if err != nil || !u.checked() || u.immutable() {
+		return
+	}
+	for _, v := range u.accepted[:min(enough, len(u.accepted))] {
+		rec, ok := e.having(e.whole, u, v)
+		if !ok || scim.Equal(v, e.at(before, u.path)) {
+			continue
+		}
+		after, _ := e.read(rec) // having has read it
+		for _, other := range e.units {
+			if other == u || !other.checked() {
+				continue
+			}
+			if old, now := e.at(before, other.path), e.at(after, other.path); !scim.Equal(old, now) {
+				d := writer(u)
+				e.find(d, finding{
+					law: alone, summary: "Writes another attribute too", at: place(d),
+					detail: fmt.Sprintf("`%s` = %s changes `%s` from %s to %s.", u.path, show(v), other.path, show(old), show(now)),
+				})
+			}
+		}
+	}
+}
+
+// writer gives the first block of an attribute that writes.
+func writer(u *unit) *translate.Described {
+	for _, d := range u.parts {
+		if both(d) && len(d.Writes) > 0 {
+			return d
+		}
+	}
+	return u.parts[0]
+}
+
+// absences tries the law that records can be read in which something is NULL.
+func (e *examiner) absences() {
+	for _, u := range e.units {
+		for _, d := range u.parts {
+			if d.Spec.Read.Value == "" {
+				continue
+			}
+			for _, name := range d.Reads {
+				e.absent(d, name)
+			}
+		}
+	}
+}
+
+func (e *examiner) absent(d *translate.Described, name string) {
+	f := e.field(name)
+	if f < 0 || e.needed(f) {
+		return
+	}
+	if _, err := e.read(with(e.whole, f, nil)); err != nil && culprit(err) == d.Label {
+		e.find(d, finding{
+			law: legible, summary: "Cannot be read where a field is NULL", at: d.Spec.Read.Range,
+			detail: fmt.Sprintf("Where `%s` is NULL, `%s` cannot be read, and every list with such a record fails: %s. Write record.%s ?? '', for example.", name, d.Label, cause(err), name),
+		})
+	}
+}
+
+// needed tells whether a field always has a value: it is part of the key, or written by what is required.
+func (e *examiner) needed(field int) bool {
+	for _, k := range e.world.Key {
+		if k == field {
+			return true
+		}
+	}
+	for _, u := range e.units {
+		for _, d := range u.parts {
+			if d.Field == field && !d.Element && d.Path.Leaf().Required {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// deleted tries the law that a deletion which deactivates does so.
+func (e *examiner) deleted() {
+	spec := e.about.Resource
+	active := e.labelled("active")
+	if spec.OnDelete.Value != "deactivate" || active == nil || active.Operations {
+		return
+	}
+	deletion, err := e.m.Delete(e.key(e.whole))
+	if err != nil || deletion.Update == nil {
+		return
+	}
+	rec, _, err := e.update(e.whole, *deletion.Update)
+	if err == nil {
+		var o scim.Object
+		if o, err = e.read(rec); err == nil && e.at(o, active.Path) == false || e.unseen(rec) {
+			return
+		}
+	}
+	why := "it is still active afterwards"
+	if err != nil {
+		why = cause(err)
+	}
+	e.notes.Warnf(spec.OnDelete.Range, "A deletion does not deactivate", "on_delete says that a deleted %s is deactivated, but %s.", spec.Name.Value, why)
+}
+
+// unseen tells whether a record is out of SCIM's sight.
+func (e *examiner) unseen(rec backends.Record) bool {
+	for _, c := range e.world.Scope {
+		if !inScope(c, rec.Values[c.Field]) {
+			return true
+		}
+	}
+	return false
+}
