@@ -75,6 +75,7 @@ func Conversions() []Conversion {
 		{
 			Name: "single", multi: true, make: newSingle,
 			Doc: "A field with room for one of several values: the role of an account.", Example: `as = single()`,
+			Stored: "editor",
 		},
 		{
 			Name: "json", make: newJSON,
