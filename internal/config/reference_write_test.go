@@ -26,6 +26,7 @@ loaded by the tests; those over SQL and memory are served, too. [mapping.md](map
 | value | a text, a number, ` + "`true`, `false` or `null`" + ` |
 | duration | ` + "`\"10s\"`, `\"2m\"`" + ` |
 | ` + "`{ name = text }`" + ` | ` + "`{ a = \"x\", \"b-c\" = \"y\" }`" + ` |
+| calls | a list of texts, or one text with a call on each line |
 | conversions | ` + "`list(\",\")`, or `[trim(), list(\",\")]`" + ` |
 
 <!-- database: docs.db -->
@@ -33,7 +34,7 @@ loaded by the tests; those over SQL and memory are served, too. [mapping.md](map
 CREATE TABLE records (id INTEGER PRIMARY KEY, user_name TEXT, name TEXT);
 CREATE TABLE members (group_id INTEGER, member_id INTEGER);
 CREATE TABLE employees (
-  emp_no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL, first TEXT, last TEXT, mail TEXT, status TEXT, kind TEXT, level INTEGER,
+  emp_no INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL, first TEXT, last TEXT, nick TEXT, mail TEXT, status TEXT, kind TEXT, level INTEGER,
   badge TEXT, boss TEXT, department TEXT, pw_hash TEXT, hired_on TEXT, changed_on TEXT
 );
 INSERT INTO employees (login, first, status, kind, badge, department, hired_on) VALUES ('ada', 'Ada', 'A', 'E', 'B1', 'Engines', '2020-01-31');
@@ -53,6 +54,10 @@ func title(b config.Block) string {
 	switch {
 	case b.Path == "":
 		return "A file"
+	case b.Path == "file of tests":
+		return "A file of tests"
+	case steps[0] == "test":
+		return strings.Join(steps, " ")
 	case b.Kind != "" && last == "backend":
 		return fmt.Sprintf("backend %q", b.Kind)
 	case b.Kind != "" && (last == "resource" || last == "attribute"):
@@ -67,7 +72,7 @@ func title(b config.Block) string {
 
 // inner gives the title of the section that tells what a nested block holds.
 func inner(b config.Block, n config.Nested, all []config.Block) string {
-	path := strings.TrimPrefix(b.Path+"."+n.Name, ".")
+	path := strings.TrimPrefix(strings.TrimPrefix(b.Path+"."+n.Name, "."), "file of tests.")
 	for _, other := range all {
 		if other.Path != path || other.Kind != b.Kind && other.Path != "application.backend" {
 			continue

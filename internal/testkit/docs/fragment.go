@@ -243,3 +243,9 @@ func literal(body *hclwrite.Body, name, otherwise string) string {
 	}
 	return strings.Trim(strings.TrimSpace(string(a.Expr().BuildTokens(nil).Bytes())), `"`)
 }
+
+// tested tells whether a configuration has tests.
+func tested(text []byte) bool {
+	parsed, diags := hclwrite.ParseConfig(text, "docs", hcl.InitialPos)
+	return !diags.HasErrors() && len(blocks(parsed.Body(), "test")) > 0
+}

@@ -119,6 +119,12 @@ func (p *page) add(b Block) {
 	default:
 		p.Errorf("%s: nothing runs blocks of %q; the languages are %s", b, b.Language, strings.Join(Languages(), ", "))
 	}
+	p.store(b)
+}
+
+// store writes a block to the file that a mark names.
+func (p *page) store(b Block) {
+	p.Helper()
 	if name := b.Marks["file"]; name != "" {
 		p.script.step(b, fmt.Sprintf("mkdir -p \"$(dirname %[2]s)\"\nrm -f %[2]s\ncp %[1]s %[2]s", p.keep(b.Text, ""), quote(name)))
 	}

@@ -88,7 +88,7 @@ func validate(file, text string) string {
 	for _, m := range variable.FindAllStringSubmatch(text, -1) {
 		fmt.Fprintf(&b, "export %[1]s=\"${%[1]s:-%[2]s}\"\n", m[1], example(m[1]))
 	}
-	return b.String() + "cp " + file + " .configuration\nscim-adapter validate --config .configuration\n)"
+	return b.String() + "cp " + file + " .configuration\nscim-adapter validate --quiet --config .configuration\n)"
 }
 
 // example gives a value for a variable, by its name.
