@@ -73,13 +73,7 @@ func (c *compiler) lifecycle(m *Mapping) {
 		m.scope = append(m.scope, backends.Comparison{Field: field, Op: backends.Equal, Value: d.Value.Value, Not: true})
 	}
 	for _, w := range m.spec.Where {
-		values := make([]backends.Value, len(w.Values))
-		for i, v := range w.Values {
-			values[i] = v.Value
-		}
-		m.scope = append(m.scope, backends.Comparison{
-			Field: m.fields.use(w.Field, backends.Filter), Op: backends.In, Values: values,
-		})
+		m.scope = append(m.scope, c.condition(m, w))
 	}
 	for _, k := range m.spec.Constants {
 		m.writes = append(m.writes, c.write(m, WriteSpec(k), nil))
@@ -87,6 +81,22 @@ func (c *compiler) lifecycle(m *Mapping) {
 	for _, k := range m.spec.Touched {
 		m.touch = append(m.touch, c.write(m, WriteSpec(k), nil))
 	}
+}
+
+// condition gives what an entry of `where` demands: one of some values, or none at all.
+func (c *compiler) condition(m *Mapping, w ConditionSpec) backends.Comparison {
+	q := backends.Comparison{Field: m.fields.use(w.Field, backends.Filter), Op: backends.In}
+	for _, v := range w.Values {
+		if v.Value != nil {
+			q.Values = append(q.Values, v.Value)
+			continue
+		}
+		if len(w.Values) > 1 {
+			c.diags.Errorf(v.At, "NULL among values", "A condition asks for NULL or for values, not for both.")
+		}
+		q.Op, q.Not = backends.Present, true
+	}
+	return q
 }
 
 // knownType gives the resource type with everything its schemas know.

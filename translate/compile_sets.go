@@ -46,7 +46,7 @@ func (c *compiler) listCodec(spec *AttributeSpec) backends.ListCodec {
 		}
 	}
 	c.diags.Errorf(spec.As[0].At, "Unsuitable list format",
-		"Several keys stand in one field as list(\",\") or as php_keys().")
+		"Several keys stand in one field as list(\",\") or as php_keys(), one key alone as single().")
 	return nil
 }
 

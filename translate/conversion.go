@@ -61,6 +61,10 @@ func Conversions() []Conversion {
 			Doc: "Several values in one text, separated by this.", Example: `as = list(",")`,
 		},
 		{
+			Name: "single", multi: true, make: newSingle,
+			Doc: "A field with room for one of several values: the role of an account.", Example: `as = single()`,
+		},
+		{
 			Name: "json", make: newJSON,
 			Doc: "JSON text: an object for a complex attribute, an array for a multi-valued one.", Example: `as = json()`,
 		},

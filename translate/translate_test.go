@@ -31,6 +31,7 @@ func TestConversionsKeepTheirLaw(t *testing.T) {
 		"upper":     rapid.StringMatching(`[a-z0-9]{1,8}`).AsAny(),
 		"lower":     rapid.StringMatching(`[a-z0-9]{1,8}`).AsAny(),
 		"timestamp": whole, "unix": whole, "list": list, "php_keys": list,
+		"single": rapid.Custom(func(t *rapid.T) any { return list.Draw(t, "list").([]any)[:1] }), //nolint:errcheck,forcetypeassert // it is one
 	}
 	arguments := map[string][]any{
 		"boolean": {"Y", "N"}, "prefix": {"urn:"}, "suffix": {"@example.org"}, "timestamp": {"2006-01-02 15:04:05", "Europe/Berlin"}, "list": {"|"}, "unix": {"ms"},

@@ -40,7 +40,15 @@ func Kind(list ...Option) backends.Kind {
 }
 
 func compile(s backends.Source, o options) (backends.Opener, diag.List) {
-	return opener{s, o}, nil
+	var diags diag.List
+	for _, c := range s.Collections {
+		for _, set := range c.Sets {
+			if set.List != "" && set.Codec == nil {
+				diags.Errorf(c.Fields[c.Key[0]].At, "Missing list format", "In memory `list` needs to know how several keys stand in one field: as = list(\",\").")
+			}
+		}
+	}
+	return opener{s, o}, diags
 }
 
 type opener struct {

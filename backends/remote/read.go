@@ -162,6 +162,9 @@ func (c *collection) inScope(values []backends.Value) bool {
 }
 
 func holds(q backends.Comparison, v backends.Value) bool {
+	if q.Op == backends.Present {
+		return v != nil
+	}
 	wanted := q.Values
 	if q.Op == backends.Equal {
 		wanted = []backends.Value{q.Value}
@@ -300,7 +303,7 @@ func (c *collection) documents(ctx context.Context, q *backends.Comparison, wind
 			return -1, err
 		}
 	}
-	return c.store.List(ctx, call, window, visit)
+	return c.store.List(backends.InOperation(ctx, call.Operation.At), call, window, visit)
 }
 
 func (c *collection) keyText(e *entry) string {

@@ -90,7 +90,7 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 		diags.Errorf(r.At, "Records of two kinds", "The records of %s are a fixed list or those of a table; write only one of both.", c.Name)
 	}
 	for _, s := range c.Sets {
-		checkSet(c, s, r, diags)
+		o.checkSet(c, s, r, diags)
 	}
 	for _, f := range slices.Concat(append([][]backends.Field{c.Fields}, setFields(c)...)...) {
 		o.checkVia(c, f, diags)
@@ -98,8 +98,16 @@ func (o *opener) checkCollection(c backends.Collection, diags *diag.List) {
 	o.checkOperations(r, diags)
 }
 
+// ownTable tells whether the rows of a set are the records that it refers to.
+func (o *opener) ownTable(s backends.Set, table string) bool {
+	return len(s.Fields) > 0 && s.Fields[0].Ref != nil && slices.ContainsFunc(o.source.Collections, func(c backends.Collection) bool {
+		r, ok := c.Settings.(*Resource)
+		return ok && c.Name == s.Fields[0].Ref.Collection && strings.EqualFold(r.Table.Value, table)
+	})
+}
+
 // checkSet checks where the elements of a set are.
-func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.List) {
+func (o *opener) checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.List) {
 	a, ok := s.Settings.(*Attribute)
 	at := r.At
 	if ok {
@@ -109,7 +117,7 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	case s.Reverse != nil:
 	case s.List != "" && s.Codec == nil:
 		diags.Errorf(at, "Missing list format",
-			"`list` needs to know how several keys stand in one field: as = list(\",\") or as = php_keys().")
+			"`list` needs to know how several keys stand in one field: as = list(\",\"), as = php_keys(), or as = single() where there is one at most.")
 	case s.List != "":
 		if len(c.Key) > 1 {
 			diags.Errorf(at, "Composite id in a list", "%q keeps the ids of %s in a list, and an id there has one part.", s.Name, c.Name)
@@ -117,6 +125,10 @@ func checkSet(c backends.Collection, s backends.Set, r *Resource, diags *diag.Li
 	case !ok, a.Table.Value == "", len(a.Owner) != len(c.Key):
 		diags.Errorf(at, "Missing table of "+s.Name,
 			"%q needs the table of its elements, and the columns there that hold the id of the %s: table = \"…\", owner = \"…\".", s.Name, c.Name)
+	case o.ownTable(s, a.Table.Value):
+		diags.Errorf(a.Table.Range, "Elements in the table of the members",
+			"A row of %q here is a membership: to remove a member would delete the %s. Where a column of theirs names what they belong to, write list = %q and as = single().",
+			a.Table.Value, s.Fields[0].Ref.Collection, a.Owner[0].Value)
 	}
 }
 

@@ -62,8 +62,13 @@ func (l *listed) fillMembers(ctx context.Context, q queryer, i int, groups []bac
 	})
 }
 
-// mayName asks for lists that contain a key somewhere; where a format could write it otherwise, for all.
+// mayName asks for lists that contain a key somewhere; where a format could write it otherwise, for all. A number is a
+// list of itself.
 func (l *listed) mayName(s *statement, column column, key string) {
+	if n, err := strconv.ParseInt(key, 10, 64); column.typ == backends.Int && err == nil {
+		l.members.compare.compare(s, column.expr, column.typ, backends.Comparison{Op: backends.Equal, Value: n})
+		return
+	}
 	plain := key != "" && !strings.ContainsFunc(key, func(r rune) bool {
 		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	})
@@ -138,7 +143,7 @@ func (l *listed) write(ctx context.Context, t *transaction, name string, key bac
 
 // writeMember adds a group to the list of one member, or takes it out.
 func (l *listed) writeMember(ctx context.Context, t *transaction, name string, member backends.Key, group string, add bool) error {
-	err := l.change(ctx, t, member, func(keys []string) []string {
+	err := l.change(ctx, t, name, member, func(keys []string) []string {
 		switch {
 		case !add:
 			return slices.DeleteFunc(keys, func(k string) bool { return k == group })
@@ -156,8 +161,8 @@ func (l *listed) writeMember(ctx context.Context, t *transaction, name string, m
 	return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("refer to"), Field: name, Value: shown(member)}
 }
 
-// change rewrites one member's list.
-func (l *listed) change(ctx context.Context, t *transaction, member backends.Key, next func([]string) []string) error {
+// change rewrites one member's list. A list that cannot be stored is a mistake in the set of that name.
+func (l *listed) change(ctx context.Context, t *transaction, name string, member backends.Key, next func([]string) []string) error {
 	current, err := l.members.locked(ctx, t, member)
 	if err != nil {
 		return err
@@ -173,13 +178,22 @@ func (l *listed) change(ctx context.Context, t *transaction, member backends.Key
 	}
 	stored, err := l.codec.Encode(old, wanted)
 	if err != nil {
-		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("update"), Field: l.members.Fields[l.field].Name, Err: err}
+		return &backends.Error{Kind: backends.Invalid, Op: "sql: " + l.members.op("update"), Field: name, Err: err}
 	}
-	set := []backends.Assignment{{Field: l.field, Value: stored}}
+	set := []backends.Assignment{{Field: l.field, Value: fitting(l.members.columns[l.field].typ, stored)}}
 	if l.members.columns[l.field].property != nil {
 		return l.members.writeProperty(ctx, t, member, set[0])
 	}
 	return l.members.updateRow(ctx, t, member, set)
+}
+
+// fitting gives a list the form that its column takes: one key alone may be a number.
+func fitting(t backends.Type, stored backends.Value) backends.Value {
+	text, ok := stored.(string)
+	if n, err := strconv.ParseInt(text, 10, 64); ok && t == backends.Int && err == nil {
+		return n
+	}
+	return stored
 }
 
 // keyTextOf gives a key of one part as it stands in a list.

@@ -164,6 +164,7 @@ func (c *collection) recordMap(values []backends.Value) map[string]any {
 // runOperations runs the statements of one operation. Keys that statements generate can be used by those
 // that follow.
 func (c *collection) runOperations(ctx context.Context, t *transaction, o Operation, vars map[string]any) error {
+	ctx = backends.InOperation(ctx, o.At)
 	for _, s := range o.Statements {
 		if err := c.runStatement(ctx, t, s, vars); err != nil {
 			return err
@@ -200,7 +201,8 @@ func (c *collection) runStatement(ctx context.Context, t *transaction, definitio
 	return nil
 }
 
-var returning = regexp.MustCompile(`(?i)\breturning\b`)
+// returning finds statements that give a row: of a function, for example, SELECT add_employee(:login).
+var returning = regexp.MustCompile(`(?i)^\s*select\b|\breturning\b`)
 
 // generated runs a statement and gives the key that it generates: what it returns, or else what the database
 // tells.
@@ -259,29 +261,33 @@ func (c *collection) runEvents(ctx context.Context, t *transaction, key backends
 	var set []backends.Assignment
 	for _, e := range delta.Events {
 		vars := c.variables(key, current, e.Vars)
-		done := false
-		for _, o := range c.settings.operations(e.Name) {
-			holds, err := c.holds(o, vars)
-			if err != nil {
-				return nil, err
-			}
-			if !holds {
-				continue
-			}
-			if err := c.runOperations(ctx, t, o, vars); err != nil {
-				return nil, err
-			}
-			done = true
-			break
-		}
-		if !done && e.Refusal != nil {
-			return nil, refusal{e.Refusal}
-		}
-		if !done {
+		o, err := c.operation(e, vars)
+		switch {
+		case err != nil:
+			return nil, err
+		case o != nil:
+			err = c.runOperations(ctx, t, *o, vars)
+		case e.Refusal != nil:
+			err = refusal{e.Refusal}
+		default:
 			set = append(set, e.Otherwise...)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return set, nil
+}
+
+// operation gives what the author attached to an event: the first whose condition holds, nil where none does.
+func (c *collection) operation(e backends.Event, vars map[string]any) (*Operation, error) {
+	for _, o := range c.settings.operations(e.Name) {
+		holds, err := c.holds(o, vars)
+		if err != nil || holds {
+			return &o, err
+		}
+	}
+	return nil, nil //nolint:nilnil // none
 }
 
 func (c *collection) holds(o Operation, vars map[string]any) (bool, error) {

@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"scim-adapter/backends"
 )
@@ -11,8 +12,11 @@ import (
 func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backends.Selection) (backends.Record, error) {
 	var out backends.Record
 	err := c.store.write(ctx, c.op("insert into"), func(ctx context.Context, t *transaction) error {
-		delta, err := c.admitted(ctx, t, nil, delta)
+		delta, err := c.inserted(delta)
 		if err != nil {
+			return err
+		}
+		if delta, err = c.admitted(ctx, t, nil, delta); err != nil {
 			return err
 		}
 		if err := c.unique(ctx, t, delta, nil); err != nil {
@@ -36,6 +40,36 @@ func (c *collection) Create(ctx context.Context, delta backends.Delta, ret backe
 		return err
 	})
 	return out, c.named(err)
+}
+
+// inserted makes what no statement of the author's writes a part of the insert: its column may be one that must not be
+// NULL. Whether one does is decided before there is an id.
+func (c *collection) inserted(delta backends.Delta) (backends.Delta, error) {
+	if len(c.settings.operations("create")) > 0 {
+		return delta, nil
+	}
+	out := delta
+	out.Set, out.Events = slices.Clone(delta.Set), nil
+	for _, e := range delta.Events {
+		o, err := c.operation(e, c.variables(nil, backends.Record{}, e.Vars))
+		switch {
+		case err != nil:
+			return out, err
+		case o != nil || e.Refusal != nil:
+			out.Events = append(out.Events, e)
+		default:
+			out.Set = assigned(out.Set, e.Otherwise)
+		}
+	}
+	return out, nil
+}
+
+// assigned adds assignments, in place of those to the same fields.
+func assigned(set, more []backends.Assignment) []backends.Assignment {
+	set = slices.DeleteFunc(set, func(a backends.Assignment) bool {
+		return slices.ContainsFunc(more, func(b backends.Assignment) bool { return a.Field == b.Field })
+	})
+	return append(set, more...)
 }
 
 // withoutBase leaves out what the insert wrote.

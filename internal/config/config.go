@@ -15,6 +15,7 @@ import (
 type Config struct {
 	Server       Server
 	Applications []Application
+	Tests        []Test
 	Revision     string // "sha256:…" over all files
 }
 
@@ -62,9 +63,17 @@ type Application struct {
 	Spec     translate.Spec
 
 	Passthrough Passthrough
+	Operations  []Operation
 
 	Mapping *translate.Application // compiled, to be bound
 	Opener  backends.Opener
+}
+
+// Operation is an `on` block of a mapping, whatever kind of backend does it.
+type Operation struct {
+	Resource string // the resource type
+	Name     string // its label: "create", "active", "add_member"
+	At       diag.Range
 }
 
 // Passthrough says where requests go that are none of SCIM's. Without a URL there are none.
@@ -130,6 +139,10 @@ type Backend struct {
 type Options struct {
 	Kinds  map[string]backends.Kind
 	Getenv func(string) (string, bool)
+
+	// Tests reads the files of tests beside the configuration, too. What env() and file() cannot give then has a
+	// stand-in: tests reach no application.
+	Tests bool
 }
 
 func defaults() Server {

@@ -22,6 +22,8 @@ type decoder struct {
 	*loader
 	file   string
 	source []byte
+
+	operations []Operation // of the resource that is read
 }
 
 // slot is a field of a settings struct and the name that it has in a file.
@@ -55,6 +57,9 @@ func slotsOf(targets []any) []*slot {
 
 // block reads a block into structs with `hcl` tags, which together know all its names.
 func (d *decoder) block(b *hclsyntax.Block, targets ...any) {
+	if b.Type == "on" && len(b.Labels) == 1 {
+		d.operations = append(d.operations, Operation{Name: b.Labels[0], At: fromRange(b.DefRange())})
+	}
 	slots := slotsOf(targets)
 	labels := 0
 	for _, s := range slots {
@@ -211,6 +216,11 @@ func (d *decoder) attribute(s *slot, a *hclsyntax.Attribute) {
 		*target = d.conditions(a.Expr)
 	case *[]translate.ConversionSpec:
 		*target = d.conversions(a.Expr)
+	case **[]diag.Text:
+		list := d.texts(a.Expr)
+		*target = &list
+	case *testValue:
+		target.v = d.value(a.Expr)
 	case **bool:
 		*target = new(bool)
 		d.plain(a.Expr, *target, "true or false")

@@ -1,13 +1,17 @@
 #!/bin/sh
-# Brings the programs that the tests run: MariaDB, PostgreSQL, promtool, PHP, WordPress and Zabbix. Debian's packages
-# are unpacked into .cache/apps; nothing is installed into the system, and no service is started or touched.
+# Brings the programs that the tests run: MariaDB, PostgreSQL, their clients, SQLite's, promtool, PHP, WordPress, Zabbix and Postfixadmin, and the
+# tables of other applications. Debian's packages are unpacked into .cache/apps; nothing is installed into the system, and
+# no service is started or touched.
 # Done once; afterwards it takes no time. `make test` calls it.
 set -eu
 
-complete="mariadb-server-core postgresql php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
-alone="wordpress php-getid3 prometheus zabbix-frontend-php zabbix-server-mysql" # their dependencies are of no use here
+complete="mariadb-server-core mariadb-client-core postgresql sqlite3 php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
+alone="wordpress php-getid3 prometheus zabbix-frontend-php zabbix-server-mysql postfixadmin" # their dependencies are of no use here
+tables="roundcube-core:usr/share/roundcube/SQL mediawiki:usr/share/mediawiki/maintenance icingaweb2:usr/share/icingaweb2/schema
+	tt-rss:usr/share/dbconfig-common freeradius-config:etc/freeradius/3.0/mods-config/sql ocsinventory-reports:usr/share/ocsinventory-reports/files
+	davical:usr/share/davical/dba libawl-php:usr/share/awl/dba" # of these only what makes their tables
 apps=$(cd "$(dirname "$0")/../.." && pwd)/.cache/apps
-done="$apps/complete-2" # another number when the lists above change
+done="$apps/complete-6" # another number when the lists above change
 
 [ -e "$done" ] && exit 0
 
@@ -23,13 +27,17 @@ wanted() {
 	for name in $alone; do echo "$name"; done
 }
 
-# unpack downloads one package and unpacks it.
+# unpack downloads one package and unpacks it; of "name:folder" only that folder.
 unpack() {
-	name=${1%%=*}
+	name=${1%%[=:]*}
 	[ -e "$name.unpacked" ] && return
 	echo "  $1"
-	apt-get download -qq "$1" 2>/dev/null || apt-get download -qq "$name" || return 1
-	dpkg -x "$name"_*.deb "$apps/root" && rm -f "$name"_*.deb && touch "$name.unpacked"
+	apt-get download -qq "${1%%:*}" 2>/dev/null || apt-get download -qq "$name" 2>/dev/null || return 1
+	case $1 in
+	*:*) dpkg --fsys-tarfile "$name"_*.deb | tar -x -C "$apps/root" "./${1#*:}" || return 1 ;;
+	*) dpkg -x "$name"_*.deb "$apps/root" || return 1 ;;
+	esac
+	rm -f "$name"_*.deb && touch "$name.unpacked"
 }
 
 update() {
@@ -41,7 +49,7 @@ mkdir -p "$apps/packages" "$apps/root"
 cd "$apps/packages"
 echo "preparing what the tests run, once: Debian packages into $apps"
 apt-cache show wordpress mariadb-server-core >/dev/null 2>&1 || update
-for package in $(wanted); do
+for package in $(wanted) $tables; do
 	unpack "$package" || { update && unpack "$package"; } || {
 		echo "$package could not be fetched; run this again when the network answers" >&2
 		exit 1

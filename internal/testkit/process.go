@@ -14,11 +14,14 @@ import (
 	"testing"
 )
 
-// root gives the folder that prepare.sh unpacks into.
-func root() string {
+// Repository gives the folder that everything is in.
+func Repository() string {
 	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "..", "..", ".cache", "apps", "root")
+	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
 }
+
+// root gives the folder that prepare.sh unpacks into.
+func root() string { return filepath.Join(Repository(), ".cache", "apps", "root") }
 
 // program gives the path of an unpacked program, or of an installed one. Patterns are as in filepath.Glob,
 // relative to the root of a file system.
@@ -37,12 +40,17 @@ func program(tb testing.TB, patterns ...string) string {
 
 // environment lets unpacked programs find their libraries.
 func environment() []string {
+	return append(os.Environ(), "LD_LIBRARY_PATH="+libraryPath(), "LC_ALL=C.UTF-8", "TZ=UTC")
+}
+
+// libraryPath gives the folders of unpacked libraries.
+func libraryPath() string {
 	var paths []string
 	for _, pattern := range []string{"usr/lib/*-linux-gnu", "lib/*-linux-gnu"} {
 		found, _ := filepath.Glob(filepath.Join(root(), pattern))
 		paths = append(paths, found...)
 	}
-	return append(os.Environ(), "LD_LIBRARY_PATH="+strings.Join(paths, ":"), "LC_ALL=C.UTF-8", "TZ=UTC")
+	return strings.Join(paths, ":")
 }
 
 // Promtool gives the path of Prometheus' own checker.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net"
 	"net/http"
@@ -31,9 +32,11 @@ type Answer struct {
 	Body   map[string]any
 }
 
-// build makes the program once. It stays in the folder of what the tests bring.
+// build makes the program once. It stays in the folder of what the tests bring, under a name that tells working
+// copies apart which share that folder.
 var build = sync.OnceValues(func() (string, error) {
-	binary := filepath.Join(filepath.Dir(root()), "scim-adapter")
+	name := fmt.Sprintf("scim-adapter-%08x", crc32.ChecksumIEEE([]byte(Repository())))
+	binary := filepath.Join(filepath.Dir(root()), name)
 	fresh := fmt.Sprint(binary, ".", os.Getpid()) // others may be executing the old one
 	out, err := exec.Command("go", "build", "-o", fresh, "scim-adapter/cmd/scim-adapter").CombinedOutput()
 	if err != nil {
@@ -42,20 +45,28 @@ var build = sync.OnceValues(func() (string, error) {
 	return binary, os.Rename(fresh, binary)
 })
 
-// Serve starts the program with a mapping file, whose application has the given path, and environment
-// variables "NAME=value"; SCIM_TOKEN is set.
-func Serve(t *testing.T, mapping, path string, environment ...string) Door {
+// Program builds the program and gives its path.
+func Program(t *testing.T) string {
 	t.Helper()
 	binary, err := build()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if mapping, err = filepath.Abs(mapping); err != nil {
+	return binary
+}
+
+// Serve starts the program with a mapping file, whose application has the given path, and environment
+// variables "NAME=value"; SCIM_TOKEN is set.
+func Serve(t *testing.T, mapping, path string, environment ...string) Door {
+	t.Helper()
+	binary := Program(t)
+	mapping, err := filepath.Abs(mapping)
+	if err != nil {
 		t.Fatal(err)
 	}
-	address := free(t)
+	address := FreeAddress(t)
 	config := filepath.Join(t.TempDir(), "adapter.hcl")
-	text := fmt.Sprintf("include = [%q]\nserver {\n  listen = %q\n  metrics_listen = %q\n}\n", mapping, address, free(t))
+	text := fmt.Sprintf("include = [%q]\nserver {\n  listen = %q\n  metrics_listen = %q\n}\n", mapping, address, FreeAddress(t))
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +94,8 @@ func Serve(t *testing.T, mapping, path string, environment ...string) Door {
 	return d
 }
 
-func free(t *testing.T) string {
+// FreeAddress gives an address of the loopback interface where nobody listens.
+func FreeAddress(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

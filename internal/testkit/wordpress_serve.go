@@ -16,7 +16,7 @@ import (
 // administrator's.
 func (s *Site) Serve(t *testing.T) (url, password string) {
 	t.Helper()
-	address := free(t)
+	address := FreeAddress(t)
 	s.PHP(t, new(any), `update_option('siteurl', 'http://`+address+`'); update_option('home', 'http://`+address+`');
 		update_option('permalink_structure', '/%postname%/'); flush_rewrite_rules(); return true;`)
 	s.PHP(t, &password, `return WP_Application_Passwords::create_new_application_password(1, ['name' => 'scim'])[0];`)

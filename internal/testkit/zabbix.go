@@ -52,7 +52,7 @@ func Zabbix(t *testing.T) (url string, db *sql.DB) {
 		t.Fatal(err)
 	}
 	options := phpOptions(t, "ctype", "iconv", "mysqlnd", "mysqli", "mbstring", "bcmath", "gettext", "sockets")
-	url = servePHP(t, free(t), folder, "", options)
+	url = servePHP(t, FreeAddress(t), folder, "", options)
 	await(t, "Zabbix", url+"/include/classes/core/CConfigFile.php")
 	return url, db
 }

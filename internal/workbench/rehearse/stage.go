@@ -13,7 +13,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
@@ -21,6 +23,7 @@ import (
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
 )
 
 // Options says what is rehearsed, and on what.
@@ -32,12 +35,18 @@ type Options struct {
 	Client      string                                                // whose dialect; empty: the first client that may write
 	Dialect     *scim.Dialect                                         // spoken instead of the client's own; may be nil
 	Given       func(*config.Application) (backends.Store, diag.List) // what is read instead of the application; nil: the application itself
+
+	Tests bool                  // files of tests are read, too; what env() cannot give has a stand-in
+	Now   func() time.Time      // what expressions take for now; nil: what time it is
+	Log   *slog.Logger          // nil: nobody reads it
+	Heard func(translate.Touch) // hears which attributes take part; may be nil
 }
 
 // Stage is one application, opened for rehearsals. It runs one request at a time.
 type Stage struct {
 	Application config.Application
 
+	client  int // whose requests are rehearsed, unless they say otherwise
 	handler http.Handler
 	release func()
 	public  string
@@ -59,7 +68,7 @@ var errFound = errors.New("the configuration has mistakes")
 func Open(ctx context.Context, opt Options) (*Stage, Findings, error) {
 	heard := &listener{}
 	rehearsal := &backends.Rehearsal{Heard: heard.call}
-	a, found := assembly.Load(opt.Path, opt.Kinds(rehearsal))
+	a, found := assembly.LoadWith(opt.Path, config.Options{Kinds: opt.Kinds(rehearsal), Tests: opt.Tests})
 	out := Findings{List: found, Sources: a.Sources}
 	if found.HasErrors() {
 		return nil, out, errFound
@@ -75,9 +84,15 @@ func Open(ctx context.Context, opt Options) (*Stage, Findings, error) {
 		}
 		rehearsal.Given = given
 	}
+	s.Application.Mapping.Clock(opt.Now)
+	trace := heard.trace()
+	trace.Touched = opt.Heard
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
 	var err error
 	s.handler, s.release, err = a.Open(ctx, assembly.Options{
-		Log: slog.New(slog.DiscardHandler), Metrics: opt.Metrics, Trace: heard.trace(), Wrap: heard.wrap,
+		Log: opt.Log, Metrics: opt.Metrics, Trace: trace, Wrap: heard.wrap,
 		Warned: func(more diag.List) { out.List = append(out.List, more...) },
 	})
 	if mistakes, ok := errors.AsType[diag.List](err); ok {
@@ -107,7 +122,9 @@ func (s *Stage) choose(a *assembly.Assembly, opt Options) error {
 	if opt.Dialect != nil {
 		client.Dialect = opt.Dialect
 	}
-	s.Application.Clients, s.Application.Passthrough = []config.Client{client}, config.Passthrough{}
+	s.Application.Clients = slices.Clone(s.Application.Clients)
+	s.client = slices.IndexFunc(s.Application.Clients, func(c config.Client) bool { return c.Name.Value == client.Name.Value })
+	s.Application.Clients[s.client], s.Application.Passthrough = client, config.Passthrough{}
 	a.Config.Applications = []config.Application{s.Application}
 	s.public, s.mask = strings.TrimSuffix(a.Config.Server.PublicURL, "/"), newMask(&s.Application)
 	return nil
@@ -126,10 +143,14 @@ func chooseClient(list []config.Client, name string) (config.Client, error) {
 	return config.Client{}, fmt.Errorf("there is no client %q; the application has %s", name, strings.Join(names, ", "))
 }
 
-// Client gives the client whose requests are rehearsed, and its dialect.
-func (s *Stage) Client() (name string, dialect *scim.Dialect) {
-	c := s.Application.Clients[0]
-	return c.Name.Value, c.Dialect
+// as gives the client of a name; where the application has none of that name, the one whose requests are rehearsed.
+func (s *Stage) as(name string) config.Client {
+	for _, c := range s.Application.Clients {
+		if name != "" && c.Name.Value == name {
+			return c
+		}
+	}
+	return s.Application.Clients[s.client]
 }
 
 // Close frees everything.
@@ -140,6 +161,9 @@ type Request struct {
 	Method, Path string
 	Headers      []string // "Name: value"
 	Body         []byte
+
+	Client string // name of the client that sends it; empty, or one that is not there: the stage's
+	Anew   bool   // as if the application had nothing of it yet: of a request that was done before
 }
 
 // Run rehearses a request. The error tells why it is none.
@@ -148,12 +172,12 @@ func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := s.heard.begin()
-	e.Request, e.Application = request, s.Application.Name.Value
-	name, dialect := s.Client()
-	if e.Client = name; dialect != nil {
-		e.Dialect = dialect.Name
+	client := s.as(request.Client)
+	e := &Explanation{Request: request, Application: s.Application.Name.Value, Client: client.Name.Value, Calls: []Call{}}
+	if client.Dialect != nil {
+		e.Dialect = client.Dialect.Name
 	}
+	s.heard.begin(e)
 	w := &answerWriter{header: http.Header{}}
 	s.handler.ServeHTTP(w, r.WithContext(backends.OneRequest(r.Context())))
 	e.Answer = w.answer()
@@ -170,8 +194,7 @@ func (s *Stage) request(ctx context.Context, request Request) (*http.Request, er
 	if len(request.Body) > 0 {
 		body = strings.NewReader(string(request.Body))
 	}
-	name, _ := s.Client()
-	r, err := http.NewRequestWithContext(adapter.AsClient(ctx, name), strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
+	r, err := http.NewRequestWithContext(adapter.AsClient(ctx, s.as(request.Client).Name.Value), strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
 	if err != nil {
 		return nil, fmt.Errorf("not a request: %w", err)
 	}
