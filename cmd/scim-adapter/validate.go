@@ -110,7 +110,7 @@ func (f *validation) examined(c *cobra.Command, path string) validated {
 		}
 	}
 	if f.ask && !found.HasErrors() {
-		found = append(found, connect(c.Context(), c.ErrOrStderr(), path)...)
+		found = append(found, without(found, connect(c.Context(), c.ErrOrStderr(), path))...)
 	}
 	found.Sort()
 	v.found = slices.Compact(found)
