@@ -66,8 +66,9 @@ type validated struct {
 	Findings     []diag.Record          `json:"findings"`
 	Applications []describe.Application `json:"applications"`
 
-	found   diag.List
-	sources map[string][]byte
+	found    diag.List
+	sources  map[string][]byte
+	revision string // of all files
 }
 
 func (f *validation) run(c *cobra.Command) error {
@@ -103,6 +104,7 @@ func (f *validation) examined(c *cobra.Command, path string) validated {
 	a, found := assembly.Load(path, kinds(seams{}))
 	v := validated{Path: path, sources: a.Sources, Applications: []describe.Application{}}
 	if a.Config != nil {
+		v.revision = a.Config.Revision
 		for _, app := range a.Config.Applications {
 			described, more := describe.Offline(app)
 			v.Applications = append(v.Applications, described)
