@@ -71,6 +71,12 @@ type validated struct {
 	revision string // of all files
 }
 
+// validatedAll is what --format json prints.
+type validatedAll struct {
+	Good           bool        `json:"good"` // the exit code is 0: warnings count with --strict alone
+	Configurations []validated `json:"configurations"`
+}
+
 func (f *validation) run(c *cobra.Command) error {
 	switch {
 	case len(f.paths) == 0:
@@ -89,7 +95,7 @@ func (f *validation) run(c *cobra.Command) error {
 		results = append(results, v)
 	}
 	if f.format == "json" {
-		if err := writeJSON(c.OutOrStdout(), map[string]any{"valid": !failed, "configurations": results}); err != nil {
+		if err := writeJSON(c.OutOrStdout(), validatedAll{Good: !failed, Configurations: results}); err != nil {
 			return err
 		}
 	}

@@ -9,7 +9,7 @@ import (
 const page = `<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+<meta charset="utf-8"/>
 <title>SCIM mappings</title>
 <style>
 body { font-family: sans-serif; margin: 2em; }

@@ -41,17 +41,18 @@ func (e *examiner) clean(u *unit) bool {
 	return !slices.ContainsFunc(u.parts, func(d *translate.Described) bool { return len(e.found[d.Spec]) > 0 })
 }
 
-// compareOthers looks at all attributes but the one that was written.
+// compareOthers looks at all attributes but the one that was written. One that changes with it reads a field which is
+// not its own: no two attributes write the same.
 func (e *examiner) compareOthers(u *unit, v any, before, after scim.Object) {
 	for _, other := range e.units {
 		old, now := e.at(before, other.path), e.at(after, other.path)
 		if other == u || scim.Equal(old, now) || !other.writable() {
 			continue
 		}
-		d := writer(u)
+		d := reader(other)
 		e.find(d, finding{
-			law: alone, summary: "Writes another attribute too", at: place(d),
-			detail: fmt.Sprintf("`%s` = %s changes `%s` from %s to %s.", u.path, show(v), other.path, show(old), show(now)),
+			law: alone, summary: "Changes with another attribute", at: d.Spec.Read.Range,
+			detail: fmt.Sprintf("`%s` reads %s, and %s once `%s` = %s is written.", d.Label, show(old), show(now), u.path, show(v)),
 		})
 	}
 }
@@ -60,6 +61,16 @@ func (e *examiner) compareOthers(u *unit, v any, before, after scim.Object) {
 func writer(u *unit) *translate.Described {
 	for _, d := range u.parts {
 		if both(d) && len(d.Writes) > 0 {
+			return d
+		}
+	}
+	return u.parts[0]
+}
+
+// reader gives the first block of an attribute that an expression reads.
+func reader(u *unit) *translate.Described {
+	for _, d := range u.parts {
+		if d.Spec.Read.Value != "" {
 			return d
 		}
 	}
