@@ -72,7 +72,7 @@ MAPPINGS = $(filter-out cmd/scim-adapter/testdata/broken/%,$(shell git ls-files 
 .PHONY: validate
 validate: ## validate every example, the demo's mapping and adapter.hcl.example; every mapping is formatted
 	@$(GO) run ./cmd/scim-adapter fmt --check $(MAPPINGS) || { echo "not formatted: scim-adapter fmt" >&2; exit 1; }
-	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(wildcard examples/*/*.hcl)
+	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate --quiet adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(wildcard examples/*/*.hcl)
 
 .PHONY: tidy
 tidy:
