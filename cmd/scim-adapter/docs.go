@@ -35,7 +35,7 @@ func writeDocs(c *cobra.Command, path, format string) error {
 	case !slices.Contains([]string{"markdown", "html", "json"}, format):
 		return usageError{fmt.Errorf("--format is markdown, html or json, not %q", format)}
 	}
-	v := examined(path)
+	v := (&validation{}).examined(c, path)
 	if !v.Valid {
 		return show(c.ErrOrStderr(), v.found, v.sources)
 	}
