@@ -18,6 +18,7 @@ type fileBlock struct {
 	Include      []diag.Text        `hcl:"include,optional"`
 	Server       []*hclsyntax.Block `hcl:"server,block"`
 	Applications []*hclsyntax.Block `hcl:"application,block"`
+	Tests        []*hclsyntax.Block `hcl:"test,block"`
 }
 
 func (d *decoder) top(body *hclsyntax.Body) {
@@ -34,6 +35,7 @@ func (d *decoder) top(body *hclsyntax.Body) {
 	for _, b := range f.Applications {
 		d.application(b)
 	}
+	d.tests(f.Tests)
 	for _, pattern := range f.Include {
 		d.include(pattern)
 	}

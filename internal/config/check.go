@@ -25,6 +25,7 @@ func (d *decoder) include(pattern diag.Text) {
 		path = filepath.Join(filepath.Dir(d.file), path)
 	}
 	names, err := filepath.Glob(path)
+	names = withoutTests(names)
 	if err != nil || len(names) == 0 {
 		d.diags.Errorf(pattern.Range, "Nothing to include", "No file matches %q.", pattern.Value)
 	}

@@ -15,6 +15,7 @@ import (
 type Config struct {
 	Server       Server
 	Applications []Application
+	Tests        []Test
 	Revision     string // "sha256:…" over all files
 }
 
@@ -130,6 +131,10 @@ type Backend struct {
 type Options struct {
 	Kinds  map[string]backends.Kind
 	Getenv func(string) (string, bool)
+
+	// Tests reads the files of tests beside the configuration, too. What env() and file() cannot give then has a
+	// stand-in: tests reach no application.
+	Tests bool
 }
 
 func defaults() Server {

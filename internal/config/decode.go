@@ -211,6 +211,11 @@ func (d *decoder) attribute(s *slot, a *hclsyntax.Attribute) {
 		*target = d.conditions(a.Expr)
 	case *[]translate.ConversionSpec:
 		*target = d.conversions(a.Expr)
+	case **[]diag.Text:
+		list := d.texts(a.Expr)
+		*target = &list
+	case *testValue:
+		target.v = d.value(a.Expr)
 	case **bool:
 		*target = new(bool)
 		d.plain(a.Expr, *target, "true or false")

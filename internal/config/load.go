@@ -25,6 +25,9 @@ func Load(path string, opt Options) (*Config, map[string][]byte, diag.List) {
 	if l.opt.Getenv == nil {
 		l.opt.Getenv = os.LookupEnv
 	}
+	if opt.Tests {
+		l.standIns()
+	}
 	l.path(path, diag.Range{})
 	l.finish()
 	l.diags.Sort()
@@ -41,7 +44,10 @@ type loader struct {
 	order   []string
 	config  *Config
 	server  diag.Range
+	written []writtenTest
 	diags   diag.List
+
+	environment map[string]diag.Text // that files of tests give
 }
 
 // path reads a file, or all files of a folder.
@@ -56,7 +62,10 @@ func (l *loader) path(path string, at diag.Range) {
 		return
 	}
 	names, _ := filepath.Glob(filepath.Join(path, "*.hcl")) // the pattern is good
-	names = slices.DeleteFunc(names, func(n string) bool { return strings.HasSuffix(n, "_test.hcl") })
+	if l.opt.Tests {
+		l.testFiles(names)
+	}
+	names = withoutTests(names)
 	if len(names) == 0 {
 		l.diags.Errorf(at, "Nothing to read", "The folder %s has no file *.hcl.", path)
 	}
@@ -65,27 +74,39 @@ func (l *loader) path(path string, at diag.Range) {
 	}
 }
 
+// file reads a file of the configuration, after that of its tests.
 func (l *loader) file(name string, at diag.Range) {
 	if _, again := l.sources[name]; again {
 		return
 	}
+	if l.opt.Tests && !isTestFile(name) {
+		l.testFileBeside(name)
+	}
+	d, body := l.parse(name, at)
+	if body != nil {
+		l.order = append(l.order, name)
+		d.top(body)
+	}
+}
+
+// parse gives the body of a file, nil where it is no HCL.
+func (l *loader) parse(name string, at diag.Range) (*decoder, *hclsyntax.Body) {
 	source, err := os.ReadFile(name) //nolint:gosec // the user names the file
 	if err != nil {
 		l.diags.Errorf(at, "Cannot read the configuration", "%v.", err)
-		return
+		return nil, nil
 	}
 	l.sources[name] = source
-	l.order = append(l.order, name)
 	if problems := checkText(name, source); len(problems) > 0 {
 		l.diags = append(l.diags, problems...)
-		return
+		return nil, nil
 	}
 	parsed, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
 	l.diags = append(l.diags, onceEach(diags)...)
 	if body, ok := parsed.Body.(*hclsyntax.Body); ok && !diags.HasErrors() {
-		d := &decoder{loader: l, file: name, source: source}
-		d.top(body)
+		return &decoder{loader: l, file: name, source: source}, body
 	}
+	return nil, nil
 }
 
 func fromHCL(d *hcl.Diagnostic) diag.Diagnostic {
@@ -126,6 +147,7 @@ func (l *loader) finish() {
 	for i := range l.config.Applications {
 		l.compile(&l.config.Applications[i])
 	}
+	l.checkTests()
 }
 
 // compile prepares an application's mapping and its backend.
