@@ -2,7 +2,6 @@ package translate
 
 import (
 	"slices"
-	"time"
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/expression"
@@ -61,7 +60,7 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 	if m.trace != nil && m.trace.Changed != nil {
 		m.trace.Changed(m.spec.Name.Value, before, after)
 	}
-	d := differ{m: m, current: current, before: before, after: after, skip: skip, now: time.Now()}
+	d := differ{m: m, current: current, before: before, after: after, skip: skip, now: m.app.now()}
 	for _, n := range m.nodes {
 		if n.set != nil && (n.set.index >= len(current.Sets) || current.Sets[n.set.index] == nil && m.typ.Get(after, n.path()) == nil) {
 			continue // not read, and nothing was set
@@ -78,7 +77,7 @@ func (m *Mapping) change(current backends.Record, skip map[int]bool, unseen []*b
 			return backends.Delta{}, err
 		}
 	}
-	d.delta.Vars = map[string]any{"resource": after.Map()}
+	d.delta.Vars = map[string]any{"resource": after.Map(), expression.Now: d.now}
 	d.delta.Touch, err = d.touched(d.delta.Vars["resource"])
 	return d.delta, err
 }

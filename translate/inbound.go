@@ -44,7 +44,7 @@ func (m *Mapping) deactivates() bool {
 }
 
 func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
-	d := differ{m: m, after: in, now: time.Now()}
+	d := differ{m: m, after: in, now: m.app.now()}
 	for _, n := range m.nodes {
 		if err := d.node(n, nil, m.withDefaults(n, m.typ.Get(in, n.path()))); err != nil {
 			return backends.Delta{}, err
@@ -58,7 +58,7 @@ func (m *Mapping) create(in scim.Object) (backends.Delta, error) {
 		}
 		d.fillIn(backends.Assignment{Field: w.field, Value: v})
 	}
-	d.delta.Vars = map[string]any{"resource": in.Map()}
+	d.delta.Vars = map[string]any{"resource": in.Map(), expression.Now: d.now}
 	return d.delta, nil
 }
 
@@ -224,7 +224,7 @@ func (d *differ) write(b *binding, after any) error {
 	if b.event {
 		d.delta.Events = append(d.delta.Events, backends.Event{
 			Name: b.label, Otherwise: own, Refusal: d.withoutOperation(b, after, err),
-			Vars: map[string]any{"value": plain(after), "resource": d.after.Map()},
+			Vars: map[string]any{"value": plain(after), "resource": d.after.Map(), expression.Now: d.now},
 		})
 		return nil
 	}

@@ -1,6 +1,8 @@
 package translate
 
 import (
+	"time"
+
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/expression"
@@ -13,6 +15,18 @@ type Application struct {
 	name     string
 	maxScan  int
 	mappings []*Mapping
+	clock    func() time.Time // what expressions take for now; nil: what time it is
+}
+
+// Clock gives expressions another time than it is. It is called before the first request.
+func (a *Application) Clock(now func() time.Time) { a.clock = now }
+
+// now gives the instant that all expressions of one translation agree on.
+func (a *Application) now() time.Time {
+	if a.clock == nil {
+		return time.Now()
+	}
+	return a.clock()
 }
 
 // DefaultMaxScan is how many records the adapter looks at, at most, to answer one request.

@@ -143,7 +143,9 @@ func (m *Mapping) readBinding(b *binding, values []backends.Value) (any, error) 
 	var err error
 	switch {
 	case b.read != nil:
-		v, err = m.evaluate(b.read, Evaluation{Attribute: b.label, Direction: Outbound, Source: b.spec.Read, Input: map[string]any{"record": m.recordMap(b.reads, values)}})
+		v, err = m.evaluate(b.read, Evaluation{Attribute: b.label, Direction: Outbound, Source: b.spec.Read, Input: map[string]any{
+			"record": m.recordMap(b.reads, values), expression.Now: m.app.now(),
+		}})
 		m.touched(b, Outbound, nil)
 		if err == nil && v != nil {
 			v, err = b.finish(scim.FromMap(v))

@@ -86,7 +86,7 @@ func (b *binding) branch(stored any, d Direction) string {
 	}
 	for i, s := range t.stored {
 		if s == v {
-			return "values " + backends.ValueText(b.spec.Values[i].Stored.Value)
+			return valuesBranch(b.spec.Values[i])
 		}
 	}
 	return "otherwise"
@@ -99,13 +99,8 @@ func (m *Mapping) Branches(attribute string) []string {
 		if b.label != attribute {
 			continue
 		}
-		for _, v := range b.spec.Values {
-			list = append(list, "values "+backends.ValueText(v.Stored.Value))
-		}
-		for name, there := range map[string]bool{"otherwise": b.spec.Otherwise != nil, "null": b.spec.Null != nil, "default": b.spec.Default != nil, "clear": b.spec.Clear != nil} {
-			if there {
-				list = append(list, name)
-			}
+		for _, c := range b.cases() {
+			list = append(list, c.name)
 		}
 	}
 	return list
