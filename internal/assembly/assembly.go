@@ -27,7 +27,12 @@ type Assembly struct {
 
 // Load reads and compiles a configuration. With a mistake among the findings the Config is nil.
 func Load(path string, kinds map[string]backends.Kind) (*Assembly, diag.List) {
-	c, sources, found := config.Load(path, config.Options{Kinds: kinds})
+	return LoadWith(path, config.Options{Kinds: kinds})
+}
+
+// LoadWith is Load for who needs more than kinds of backends.
+func LoadWith(path string, opt config.Options) (*Assembly, diag.List) {
+	c, sources, found := config.Load(path, opt)
 	return &Assembly{Config: c, Sources: sources}, found
 }
 

@@ -1,0 +1,130 @@
+package mappingtest
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
+	"scim-adapter/internal/scim"
+)
+
+// Update writes what happened into the files, as what the tests that failed expect. It gives the files that changed.
+// Tests that could not be run stay as they are.
+func (r *Report) Update() ([]string, error) {
+	wanted := map[string]map[int]config.Expectation{}
+	for i := range r.Results {
+		result := &r.Results[i]
+		if result.Passed() || result.Problem != nil {
+			continue
+		}
+		file := result.Test.File
+		if wanted[file] == nil {
+			wanted[file] = map[int]config.Expectation{}
+		}
+		wanted[file][result.Test.Index] = result.happened()
+	}
+	var files []string
+	for file, updates := range wanted {
+		text, err := config.UpdateTests(file, r.sources[file], updates)
+		if err != nil {
+			return files, err
+		}
+		if err := os.WriteFile(file, text, 0o600); err != nil { // an existing file keeps its mode
+			return files, fmt.Errorf("update: %w", err)
+		}
+		files = append(files, file)
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// happened gives what an expectation must say to be fulfilled: of what it says now, the parts that are not; where it
+// says nothing, the status, the writes and the body.
+func (r *Result) happened() config.Expectation {
+	e := r.Test.Expect
+	if e.Empty() {
+		out := config.Expectation{Status: r.answer.status, Writes: texts(lines(r.calls, true)), Body: r.answer.body}
+		return out
+	}
+	var out config.Expectation
+	for _, f := range r.Failures {
+		switch f.Subject {
+		case "status":
+			out.Status = r.answer.status
+		case "writes":
+			out.Writes = f.patterns()
+		case "calls":
+			out.Calls = f.patterns()
+		case "body":
+			out.Body = projected(e.Body, r.answer)
+		case "absent":
+			out.Absent = slices.DeleteFunc(append([]diag.Text{}, e.Absent...), func(p diag.Text) bool { return at(r.answer.body, p.Value) != nil })
+		}
+	}
+	return out
+}
+
+// patterns gives the calls that came; those that were expected as they are written.
+func (f Failure) patterns() []diag.Text {
+	out := []diag.Text{}
+	for _, l := range f.Lines {
+		if l.Mark != '-' {
+			out = append(out, diag.Plain(l.pattern))
+		}
+	}
+	return out
+}
+
+func texts(lines []string) []diag.Text {
+	out := make([]diag.Text, len(lines))
+	for i, l := range lines {
+		out[i] = diag.Plain(l)
+	}
+	return out
+}
+
+// projected gives of an answer what a test looks at.
+func projected(expected any, a answer) any {
+	if _, ok := expected.(string); ok {
+		return string(a.text)
+	}
+	return project(expected, a.body)
+}
+
+// project gives of a value the members that are expected, of lists all elements; what was as expected stays written as
+// it was.
+func project(expected, actual any) any {
+	switch expected := expected.(type) {
+	case scim.Object:
+		object, ok := actual.(scim.Object)
+		if !ok {
+			return actual
+		}
+		out := scim.Object{}
+		for _, m := range expected {
+			if v, there := object.Get(m.Name); there || m.Value == nil {
+				out = append(out, scim.Member{Name: m.Name, Value: project(m.Value, v)})
+			}
+		}
+		return out
+	case []any:
+		list, ok := actual.([]any)
+		if !ok {
+			return actual
+		}
+		out := make([]any, len(list))
+		for i, v := range list {
+			out[i] = v
+			if i < len(expected) {
+				out[i] = project(expected[i], v)
+			}
+		}
+		return out
+	}
+	if expected == Any && actual != nil {
+		return Any
+	}
+	return actual
+}
