@@ -24,18 +24,30 @@ type Resource struct{}
 // Attribute is what the kind adds to an `attribute` block: nothing.
 type Attribute struct{}
 
+// Option changes how the kind works.
+type Option func(*options)
+
+type options struct{ rehearsal *backends.Rehearsal }
+
+// WithRehearsal makes stores of the records that are given. There is nobody to be asked, so that no call is heard.
+func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
+
 // Kind gives the kind "memory".
-func Kind() backends.Kind {
+func Kind(list ...Option) backends.Kind {
+	var o options
+	for _, option := range list {
+		option(&o)
+	}
 	return backends.Kind{
 		Name:      "memory",
 		Settings:  func() any { return &Settings{} },
 		Resource:  func() any { return &Resource{} },
 		Attribute: func() any { return &Attribute{} },
-		Compile:   compile,
+		Compile:   func(s backends.Source) (backends.Opener, diag.List) { return compile(s, o) },
 	}
 }
 
-func compile(s backends.Source) (backends.Opener, diag.List) {
+func compile(s backends.Source, o options) (backends.Opener, diag.List) {
 	var diags diag.List
 	for _, c := range s.Collections {
 		for _, set := range c.Sets {
@@ -44,13 +56,20 @@ func compile(s backends.Source) (backends.Opener, diag.List) {
 			}
 		}
 	}
-	return opener(s), diags
+	return &opener{s, o.rehearsal}, diags
 }
 
-type opener backends.Source
+type opener struct {
+	backends.Source
+
+	rehearsal *backends.Rehearsal
+}
 
 // Open makes an empty store.
-func (o opener) Open(context.Context) (backends.Store, error) {
+func (o *opener) Open(context.Context) (backends.Store, error) {
+	if o.rehearsal != nil && o.rehearsal.Given != nil {
+		return o.rehearsal.Given, nil
+	}
 	s := &store{collections: map[string]*collection{}}
 	for _, c := range o.Collections {
 		s.collections[c.Name] = &collection{Collection: c, store: s, records: map[string]*backends.Record{}}

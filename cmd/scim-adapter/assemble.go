@@ -30,7 +30,7 @@ func kinds(s seams) map[string]backends.Kind {
 		"sql":    sql.Kind(sql.WithListener(s.listener), sql.WithRehearsal(s.rehearsal)),
 		"rest":   rest.Kind(rest.WithListener(s.listener), rest.WithRehearsal(s.rehearsal)),
 		"script": script.Kind(script.WithListener(s.listener), script.WithRehearsal(s.rehearsal)),
-		"memory": memory.Kind(),
+		"memory": memory.Kind(memory.WithRehearsal(s.rehearsal)),
 	}
 }
 

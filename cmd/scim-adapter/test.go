@@ -13,11 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"scim-adapter/adapter"
-	"scim-adapter/backends"
-	"scim-adapter/backends/memory"
-	"scim-adapter/backends/rest"
-	"scim-adapter/backends/script"
-	"scim-adapter/backends/sql"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/workbench/mappingtest"
 )
@@ -90,7 +85,7 @@ func (f *mappingTests) all(ctx context.Context, out, errOut io.Writer) error {
 
 // options checks the flags.
 func (f *mappingTests) options() (mappingtest.Options, error) {
-	options := mappingtest.Options{Kinds: rehearsedKinds, Metrics: func() *adapter.Metrics {
+	options := mappingtest.Options{Kinds: rehearsing, Metrics: func() *adapter.Metrics {
 		return adapter.NewMetrics(prometheus.NewRegistry(), version, revision())
 	}}
 	switch {
@@ -106,13 +101,6 @@ func (f *mappingTests) options() (mappingtest.Options, error) {
 		return options, usageError{fmt.Errorf("--run: %w", err)}
 	}
 	return options, nil
-}
-
-// rehearsedKinds is every kind of backend, with nothing behind it.
-func rehearsedKinds(s mappingtest.Seams) map[string]backends.Kind {
-	return map[string]backends.Kind{
-		"sql": sql.Kind(sql.WithRehearsal(s.Rehearsal)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
-	}
 }
 
 // show writes the reports.

@@ -20,7 +20,7 @@ type coverage struct {
 func newCoverage() *coverage { return &coverage{seen: map[string]bool{}} }
 
 // know adds what there is to be touched in an application.
-func (c *coverage) know(app config.Application) {
+func (c *coverage) know(app *config.Application) {
 	c.points = append(c.points, app.Mapping.Points()...)
 }
 

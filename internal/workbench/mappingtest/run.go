@@ -3,13 +3,9 @@ package mappingtest
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"fmt"
 	"log/slog"
-	"net/http"
 	"regexp"
 	"slices"
-	"sync"
 	"time"
 
 	"scim-adapter/adapter"
@@ -17,24 +13,19 @@ import (
 	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
-	"scim-adapter/translate"
+	"scim-adapter/internal/scim"
+	"scim-adapter/internal/workbench/rehearse"
 )
 
-// Now is what now() gives in tests.
-var Now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) //nolint:gochecknoglobals // a constant, which Go has none of
-
-// Seams is where a test listens to backends, and what stands in the place of their application.
-type Seams struct {
-	Rehearsal    *backends.Rehearsal // of the records that are given; nil where the application answers
-	RoundTripper http.RoundTripper   // gives the answers of an API; nil without answers
-}
+// now is what now() gives in tests.
+func now() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
 // Options is what a run needs from outside.
 type Options struct {
-	Kinds    func(Seams) map[string]backends.Kind
-	Metrics  func() *adapter.Metrics            // fresh ones
-	Run      *regexp.Regexp                     // only tests whose name it matches; nil: all
-	Progress func(done, total int, name string) // before each test; may be nil
+	Kinds    func(*backends.Rehearsal) map[string]backends.Kind // whose stores are rehearsals
+	Metrics  func() *adapter.Metrics                            // of a registry of their own
+	Run      *regexp.Regexp                                     // only tests whose name it matches; nil: all
+	Progress func(done, total int, name string)                 // before each test; may be nil
 }
 
 // Result is what came of a test.
@@ -52,25 +43,33 @@ type Result struct {
 // Passed tells whether everything was as expected.
 func (r *Result) Passed() bool { return r.Problem == nil && len(r.Failures) == 0 }
 
+// answer is what the front door answered.
+type answer struct {
+	status int
+	text   []byte
+	body   any // the JSON value; nil where there is none
+}
+
 // Run runs the tests of a configuration, one after another. Without a Report the findings have mistakes, so that there
 // is nothing to run; sources is for showing them.
 func Run(ctx context.Context, path string, opt Options) (report *Report, sources map[string][]byte, found diag.List) {
-	r := &runner{opt: opt, path: path, coverage: newCoverage()}
-	first, found := r.load(Seams{Rehearsal: &backends.Rehearsal{Given: &given{}}})
+	a, found := assembly.LoadWith(path, config.Options{Kinds: opt.Kinds(&backends.Rehearsal{}), Tests: true})
 	if found.HasErrors() {
-		return nil, first.Sources, found
+		return nil, a.Sources, found
 	}
-	for _, app := range first.Config.Applications {
-		collections, mistakes := schemaOf(app, first.Config.Tests)
-		r.schemas = append(r.schemas, collections)
+	r := &runner{opt: opt, path: path, schemas: map[string]*rehearse.Schema{}, coverage: newCoverage()}
+	for i := range a.Config.Applications {
+		app := &a.Config.Applications[i]
+		schema, mistakes := rehearse.Learn(app, recordsOf(app.Name.Value, a.Config.Tests))
 		found = append(found, mistakes...)
+		r.schemas[app.Name.Value] = schema
 		r.coverage.know(app)
 	}
 	if found.HasErrors() {
-		return nil, first.Sources, found
+		return nil, a.Sources, found
 	}
-	report = &Report{Path: path, Started: time.Now(), coverage: r.coverage, sources: first.Sources}
-	selected := r.selected(first.Config.Tests)
+	report = &Report{Path: path, Started: time.Now(), coverage: r.coverage, sources: a.Sources}
+	selected := r.selected(a.Config.Tests)
 	for i, t := range selected {
 		if opt.Progress != nil {
 			opt.Progress(i, len(selected), t.Name.Value)
@@ -78,14 +77,53 @@ func Run(ctx context.Context, path string, opt Options) (report *Report, sources
 		report.Results = append(report.Results, r.run(ctx, t))
 	}
 	report.Duration = time.Since(report.Started)
-	return report, first.Sources, found
+	return report, a.Sources, found
+}
+
+// recordsOf gives the records of all tests of an application: what one test gives of a field counts for all of them.
+func recordsOf(application string, tests []config.Test) []rehearse.Record {
+	var all []rehearse.Record
+	for _, t := range tests {
+		if t.Application == application {
+			all = append(all, records(t)...)
+		}
+	}
+	return all
+}
+
+// records gives the records of a test as rehearsals know them.
+func records(t config.Test) []rehearse.Record {
+	var out []rehearse.Record
+	for _, given := range t.Given {
+		r := rehearse.Record{Resource: given.Resource.Value, At: given.At, Values: map[string]any{}}
+		for _, f := range given.Fields {
+			r.Values[f.Name.Value] = plain(f.Value)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// plain gives a value without objects that have an order.
+func plain(v any) any {
+	switch v := v.(type) {
+	case scim.Object:
+		return v.Map()
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = plain(e)
+		}
+		return out
+	}
+	return v
 }
 
 // runner runs the tests of one configuration.
 type runner struct {
 	opt      Options
 	path     string
-	schemas  [][]backends.Collection // by application
+	schemas  map[string]*rehearse.Schema // by application
 	coverage *coverage
 }
 
@@ -96,103 +134,65 @@ func (r *runner) selected(tests []config.Test) []config.Test {
 	return slices.DeleteFunc(slices.Clone(tests), func(t config.Test) bool { return !r.opt.Run.MatchString(t.Name.Value) })
 }
 
-// load reads the configuration with backends that reach nothing.
-func (r *runner) load(s Seams) (*assembly.Assembly, diag.List) {
-	kinds := r.opt.Kinds(s)
-	if s.Rehearsal != nil {
-		kinds["memory"] = inMemory(kinds["memory"], s.Rehearsal.Given)
-	}
-	return assembly.LoadWith(r.path, config.Options{Kinds: kinds, Tests: true})
-}
-
-// inMemory gives the kind memory the records that are given.
-func inMemory(kind backends.Kind, store backends.Store) backends.Kind {
-	compile := kind.Compile
-	kind.Compile = func(s backends.Source) (backends.Opener, diag.List) {
-		_, diags := compile(s)
-		return opened{store}, diags
-	}
-	return kind
-}
-
-// opened is a store that is open already.
-type opened struct{ store backends.Store }
-
-// Open gives the store.
-func (o opened) Open(context.Context) (backends.Store, error) { return o.store, nil }
-
 // run runs one test, on a configuration of its own: what is bound to one store is not bound to another.
 func (r *runner) run(ctx context.Context, t config.Test) Result {
 	result := Result{Test: t}
+	var log bytes.Buffer
 	begin := time.Now()
-	stage := &stage{}
-	result.Problem = r.perform(ctx, t, stage)
-	result.Duration = time.Since(begin)
-	result.answer, result.calls, result.Log = stage.answer, stage.calls, stage.log.String()
-	if result.Problem == nil {
-		result.Failures = append(stage.unexpected, compare(t.Expect, stage.answer, stage.calls)...)
+	e, err := r.rehearse(ctx, t, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: withoutTime})))
+	result.Duration, result.Log = time.Since(begin), log.String()
+	if err != nil {
+		result.Problem = err
+		return result
 	}
+	result.answer = answer{status: e.Answer.Status, text: e.Answer.Body}
+	if v, err := scim.Decode(e.Answer.Body, scim.DecodeLimits{}); err == nil {
+		result.answer.body = v
+	}
+	for _, c := range e.Calls {
+		result.calls = append(result.calls, c.Plain())
+	}
+	result.Failures = compare(t.Expect, result.answer, result.calls)
 	return result
 }
 
-// stage is what is seen while a test runs.
-type stage struct {
-	mu         sync.Mutex
-	calls      []backends.Call
-	unexpected []Failure
-	answer     answer
-	log        bytes.Buffer
-}
-
-// heard keeps a call.
-func (s *stage) heard(_ context.Context, c backends.Call) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls = append(s.calls, c)
-}
-
-// perform opens the application of a test and sends its request. The error says why this was not possible.
-func (r *runner) perform(ctx context.Context, t config.Test, s *stage) error {
-	records := &given{}
-	seams := Seams{Rehearsal: &backends.Rehearsal{Heard: s.heard, Given: records}}
-	a, found := r.load(seams)
-	if found.HasErrors() {
-		return found
+// rehearse opens the application of a test and sends its request. The error says why this was not possible.
+func (r *runner) rehearse(ctx context.Context, t config.Test, log *slog.Logger) (*rehearse.Explanation, error) {
+	stage, findings, err := rehearse.Open(ctx, rehearse.Options{
+		Path: r.path, Kinds: r.opt.Kinds, Metrics: r.opt.Metrics(), Application: t.Application, Client: t.Client,
+		Given: func(*config.Application) (backends.Store, diag.List) {
+			return r.schemas[t.Application].Store(records(t))
+		},
+		Tests: true, Now: now, Log: log, Heard: r.coverage.touched,
+	})
+	if mistakes := mistakesOf(findings.List); len(mistakes) > 0 {
+		return nil, mistakes
 	}
-	i := slices.IndexFunc(a.Config.Applications, func(app config.Application) bool { return app.Name.Value == t.Application })
-	if i < 0 {
-		return fmt.Errorf("the application %q is gone", t.Application)
-	}
-	if err := records.fill(ctx, r.schemas[i], t.Given); err != nil {
-		return err
-	}
-	token := rand.Text()
-	app := a.Config.Applications[i]
-	app.Passthrough = config.Passthrough{}
-	app.Clients = only(app.Clients, t.Client, token)
-	app.Mapping.Clock(func() time.Time { return Now })
-	a.Config.Applications = []config.Application{app}
-	log := slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: withoutTime}))
-	door, release, err := a.Open(ctx, assembly.Options{Log: log, Metrics: r.opt.Metrics(), Trace: &translate.Trace{Touched: r.coverage.touched}})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer release()
-	s.calls = nil // of opening
-	s.answer, err = send(ctx, door, "http://localhost"+app.Path, t, token)
-	return err
+	defer stage.Close()
+	request := rehearse.Request{Method: t.Method, Path: t.Target, Body: bodyText(t.Body)}
+	for _, h := range t.Headers {
+		request.Headers = append(request.Headers, h.Key.Value+": "+h.Value.Value)
+	}
+	return stage.Run(ctx, request)
 }
 
-// only gives the client of a test a token for this run; nobody else may come.
-func only(clients []config.Client, name, token string) []config.Client {
-	var out []config.Client
-	for _, c := range clients {
-		if c.Name.Value == name {
-			c.Token, c.TokenSHA256, c.ExpiresAt = backends.Secret(token), "", time.Time{}
-			out = append(out, c)
-		}
+// mistakesOf leaves out what is only worth a look.
+func mistakesOf(list diag.List) diag.List {
+	return slices.DeleteFunc(slices.Clone(list), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+}
+
+// bodyText gives a body as it is sent: text as it is, anything else as JSON.
+func bodyText(body any) []byte {
+	switch body := body.(type) {
+	case nil:
+		return nil
+	case string:
+		return []byte(body)
 	}
-	return out
+	return scim.AppendJSON(nil, body)
 }
 
 func withoutTime(groups []string, a slog.Attr) slog.Attr {

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"scim-adapter/adapter"
 	"scim-adapter/backends"
@@ -21,6 +22,7 @@ import (
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/scim"
+	"scim-adapter/translate"
 )
 
 // Options says what is rehearsed, and on what.
@@ -32,6 +34,11 @@ type Options struct {
 	Client      string                                                // whose dialect; empty: the first client that may write
 	Dialect     *scim.Dialect                                         // spoken instead of the client's own; may be nil
 	Given       func(*config.Application) (backends.Store, diag.List) // what is read instead of the application; nil: the application itself
+
+	Tests bool                  // files of tests are read, too; what env() cannot give has a stand-in
+	Now   func() time.Time      // what expressions take for now; nil: what time it is
+	Log   *slog.Logger          // nil: nobody reads it
+	Heard func(translate.Touch) // hears which attributes take part; may be nil
 }
 
 // Stage is one application, opened for rehearsals. It runs one request at a time.
@@ -59,7 +66,7 @@ var errFound = errors.New("the configuration has mistakes")
 func Open(ctx context.Context, opt Options) (*Stage, Findings, error) {
 	heard := &listener{}
 	rehearsal := &backends.Rehearsal{Heard: heard.call}
-	a, found := assembly.Load(opt.Path, opt.Kinds(rehearsal))
+	a, found := assembly.LoadWith(opt.Path, config.Options{Kinds: opt.Kinds(rehearsal), Tests: opt.Tests})
 	out := Findings{List: found, Sources: a.Sources}
 	if found.HasErrors() {
 		return nil, out, errFound
@@ -75,9 +82,15 @@ func Open(ctx context.Context, opt Options) (*Stage, Findings, error) {
 		}
 		rehearsal.Given = given
 	}
+	s.Application.Mapping.Clock(opt.Now)
+	trace := heard.trace()
+	trace.Touched = opt.Heard
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
 	var err error
 	s.handler, s.release, err = a.Open(ctx, assembly.Options{
-		Log: slog.New(slog.DiscardHandler), Metrics: opt.Metrics, Trace: heard.trace(), Wrap: heard.wrap,
+		Log: opt.Log, Metrics: opt.Metrics, Trace: trace, Wrap: heard.wrap,
 		Warned: func(more diag.List) { out.List = append(out.List, more...) },
 	})
 	if mistakes, ok := errors.AsType[diag.List](err); ok {
