@@ -215,7 +215,7 @@ func idsOf(f scim.Filter) ([]any, bool) {
 
 // setDelta plays operations on a set in order, without knowing what is in it.
 func (m *Mapping) setDelta(s *set, ops []scim.PatchOp) (backends.SetDelta, error) {
-	m.setTouched(s, Inbound)
+	m.setTouched(s, Inbound, false)
 	delta := backends.SetDelta{Set: s.index}
 	var order []any
 	state := map[any]bool{} // true: shall be there

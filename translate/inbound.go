@@ -249,7 +249,7 @@ func (d *differ) withoutOperation(b *binding, after any, err error) error {
 // assignments gives the fields that a value is written to, without those that hold it already.
 func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, error) {
 	if len(b.writes) > 0 || b.field < 0 {
-		d.m.touched(b, Inbound, value)
+		d.m.touched(b, value)
 		return d.expressions(b, value)
 	}
 	var old any
@@ -257,7 +257,7 @@ func (d *differ) assignments(b *binding, value any) ([]backends.Assignment, erro
 		old = d.current.Values[b.field]
 	}
 	stored, err := b.codec.encode(value, old)
-	d.m.touched(b, Inbound, stored)
+	d.m.touched(b, stored)
 	if err != nil || d.current.Values != nil && backends.Same(stored, old) {
 		return nil, err
 	}
@@ -298,7 +298,7 @@ func (m *Mapping) refuse(b *binding, cause error) error {
 func (d *differ) elements(s *set, before, after any) error {
 	old, _ := before.([]any)
 	now, _ := after.([]any)
-	d.m.setTouched(s, Inbound)
+	d.m.setTouched(s, Inbound, false)
 	delta := backends.SetDelta{Set: s.index}
 	gone, err := d.m.encodeMissing(s, old, now, s.asItIs)
 	if err != nil {
@@ -413,7 +413,7 @@ func (m *Mapping) encodeElement(s *set, e any) (backends.Element, error) {
 			continue
 		}
 		stored, err := b.codec.encode(b.in(e), nil)
-		m.touched(b, Inbound, stored)
+		m.touched(b, stored)
 		if err != nil {
 			return nil, m.refuse(b, err)
 		}

@@ -139,23 +139,23 @@ func (m *Mapping) readSubs(subs []*binding, values []backends.Value) (scim.Objec
 
 // readBinding gives the value of one attribute block.
 func (m *Mapping) readBinding(b *binding, values []backends.Value) (any, error) {
-	var v any
+	var v, stored any
 	var err error
 	switch {
 	case b.read != nil:
 		v, err = m.evaluate(b.read, Evaluation{Attribute: b.label, Direction: Outbound, Source: b.spec.Read, Input: map[string]any{
 			"record": m.recordMap(b.reads, values), expression.Now: m.app.now(),
 		}})
-		m.touched(b, Outbound, nil)
 		if err == nil && v != nil {
 			v, err = b.finish(scim.FromMap(v))
 		}
 	case b.field >= 0:
-		v, err = b.codec.decode(values[b.field])
-		m.touched(b, Outbound, values[b.field])
+		stored = values[b.field]
+		v, err = b.codec.decode(stored)
 	default:
 		v = b.constant
 	}
+	m.wasRead(b, stored, v)
 	if err != nil {
 		return nil, m.fail(b, Outbound, reasonOf(err), err)
 	}
@@ -242,7 +242,7 @@ func (m *Mapping) readSet(s *set, rec backends.Record) (any, error) {
 	if s.index >= len(rec.Sets) {
 		return nil, nil //nolint:nilnil // not read
 	}
-	m.setTouched(s, Outbound)
+	m.setTouched(s, Outbound, len(rec.Sets[s.index]) == 0)
 	var list []any
 	for _, element := range rec.Sets[s.index] {
 		v, err := m.readElement(s, element)

@@ -36,6 +36,7 @@ type Touch struct {
 	Resource, Attribute string // Attribute is as the mapping writes it
 	Direction           Direction
 	Filter              bool   // it was compared; Direction means nothing
+	Absent              bool   // it was read, and had no value
 	Branch              string // which of the mapping's cases it was: `values "A"`, "otherwise", "null", "default", "clear"; or empty
 }
 
@@ -57,10 +58,27 @@ func (m *Mapping) evaluate(p *expression.Program, e Evaluation) (any, error) {
 	return v, err
 }
 
-// touched tells that an attribute was read or written; stored is the value of its field.
-func (m *Mapping) touched(b *binding, d Direction, stored any) {
-	if m.trace != nil && m.trace.Touched != nil {
-		m.trace.Touched(Touch{Resource: m.spec.Name.Value, Attribute: b.label, Direction: d, Branch: b.branch(stored, d)})
+// touched tells that an attribute was written; stored is the value of its field.
+func (m *Mapping) touched(b *binding, stored any) {
+	if m.traced() {
+		m.tell(Touch{Attribute: b.label, Direction: Inbound, Branch: b.branch(stored, Inbound)})
+	}
+}
+
+// wasRead tells that an attribute was read: v, which its field stores as stored.
+func (m *Mapping) wasRead(b *binding, stored, v any) {
+	if m.traced() {
+		m.tell(Touch{Attribute: b.label, Direction: Outbound, Branch: b.branch(stored, Outbound), Absent: v == nil})
+	}
+}
+
+func (m *Mapping) traced() bool { return m.trace != nil && m.trace.Touched != nil }
+
+// tell hands a touch on.
+func (m *Mapping) tell(t Touch) {
+	if m.traced() {
+		t.Resource = m.spec.Name.Value
+		m.trace.Touched(t)
 	}
 }
 
@@ -108,16 +126,12 @@ func (m *Mapping) Branches(attribute string) []string {
 
 // defaulted tells that a new record's attribute got what the mapping gives where the client gave nothing.
 func (m *Mapping) defaulted(b *binding) {
-	if m.trace != nil && m.trace.Touched != nil {
-		m.trace.Touched(Touch{Resource: m.spec.Name.Value, Attribute: b.label, Direction: Inbound, Branch: "default"})
-	}
+	m.tell(Touch{Attribute: b.label, Direction: Inbound, Branch: "default"})
 }
 
-// setTouched tells that a set was read or written.
-func (m *Mapping) setTouched(s *set, d Direction) {
-	if m.trace != nil && m.trace.Touched != nil {
-		m.trace.Touched(Touch{Resource: m.spec.Name.Value, Attribute: s.spec.Path.Value, Direction: d})
-	}
+// setTouched tells that a set was read, with elements or without, or written.
+func (m *Mapping) setTouched(s *set, d Direction, empty bool) {
+	m.tell(Touch{Attribute: s.name, Direction: d, Absent: empty})
 }
 
 // planned tells how a search is divided, and which attributes its filter compares.
@@ -136,7 +150,7 @@ func (m *Mapping) planned(s Search, p *Plan) {
 			if b.path.Attribute == nil || !strings.EqualFold(b.path.Attribute.Name, path.Attribute.Name) || path.Sub != nil && b.path.Sub != nil && path.Sub.Name != b.path.Sub.Name {
 				continue
 			}
-			m.trace.Touched(Touch{Resource: m.spec.Name.Value, Attribute: b.label, Filter: true})
+			m.tell(Touch{Attribute: b.label, Filter: true})
 		}
 	}
 }

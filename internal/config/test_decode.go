@@ -93,12 +93,21 @@ func escapeTarget(target string) string {
 	return b.String()
 }
 
-// listed keeps an empty list, which expects that there is nothing, apart from none.
+// listed gives calls: the texts of a list, or the lines of one text. An empty list, which expects that there is nothing,
+// is not the same as none.
 func listed(list *[]diag.Text) []diag.Text {
 	if list == nil {
 		return nil
 	}
-	return append([]diag.Text{}, *list...)
+	out := []diag.Text{}
+	for _, t := range *list {
+		for line := range strings.Lines(t.Value) {
+			if line = strings.TrimSpace(line); line != "" {
+				out = append(out, diag.Text{Value: line, Range: t.Range})
+			}
+		}
+	}
+	return out
 }
 
 // answer gives a body that is no text as JSON.

@@ -24,8 +24,8 @@ func (e Expectation) arguments() []argument {
 		}
 	}
 	add(e.Status != 0, "status", strconv.Itoa(e.Status))
-	add(e.Writes != nil, "writes", hclTexts(e.Writes))
-	add(e.Calls != nil, "calls", hclTexts(e.Calls))
+	add(e.Writes != nil, "writes", hclCalls(e.Writes))
+	add(e.Calls != nil, "calls", hclCalls(e.Calls))
 	add(e.Body != nil, "body", hclText(e.Body))
 	absent := ""
 	if len(e.Absent) > 0 {
@@ -58,6 +58,18 @@ func indented(text string) string {
 
 // lineWidth is how long a value on one line may be.
 const lineWidth = 100
+
+// hclCalls writes calls as a text with a line for each, where quotes would make a list hard to read.
+func hclCalls(list []diag.Text) string {
+	var b strings.Builder
+	for _, t := range list {
+		b.WriteString("  " + strings.NewReplacer("${", "$${", "%{", "%%{").Replace(t.Value) + "\n")
+	}
+	if text := b.String(); strings.Contains(text, `"`) && !strings.Contains(text, "\r") {
+		return "<<-EOT\n" + text + "EOT"
+	}
+	return hclTexts(list)
+}
 
 func hclTexts(list []diag.Text) string {
 	values := make([]any, len(list))

@@ -24,13 +24,18 @@ func (c *coverage) know(app *config.Application) {
 	c.points = append(c.points, app.Mapping.Points()...)
 }
 
-// touched hears what is touched. A case is touched in a direction, which is touched as well.
+// touched hears what is touched. A case is touched in a direction, which is touched as well, unless there was nothing
+// to read.
 func (c *coverage) touched(t translate.Touch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.seen[t.Key()] = true
-	t.Branch = ""
-	c.seen[t.Key()] = true
+	if t.Branch != "" {
+		c.seen[t.Key()] = true
+		t.Branch = ""
+	}
+	if !t.Absent {
+		c.seen[t.Key()] = true
+	}
 }
 
 // Untouched is a place of a mapping that no test touched.
