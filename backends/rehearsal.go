@@ -109,3 +109,17 @@ func Remembered(ctx context.Context, store any, fresh func() any) any {
 
 // NewKey stands for a key that the application has yet to generate.
 const NewKey = "‹new›"
+
+type operationKey struct{}
+
+// InOperation says that calls are made for an operation of the mapping's own (an `on` block), which stands at a place.
+func InOperation(ctx context.Context, at Place) context.Context {
+	return context.WithValue(ctx, operationKey{}, at)
+}
+
+// OperationOf gives the place of the operation that a call is made for, so that a [Listener] knows it; zero where the
+// store itself makes the call.
+func OperationOf(ctx context.Context) Place {
+	at, _ := ctx.Value(operationKey{}).(Place)
+	return at
+}

@@ -243,7 +243,9 @@ func (c *collection) vars(key backends.Key, rec backends.Record, delta backends.
 	}
 	parts := make([]any, len(key))
 	copy(parts, key)
-	return map[string]any{"id": key[0], "key": parts, "record": record, "changes": changes, "resource": delta.Vars["resource"]}
+	vars := map[string]any{"id": key[0], "key": parts, "record": record, "changes": changes}
+	maps.Copy(vars, delta.Vars)
+	return vars
 }
 
 func place(into map[string]any, name string, v any) {

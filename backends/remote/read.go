@@ -302,7 +302,7 @@ func (c *collection) documents(ctx context.Context, q *backends.Comparison, wind
 			return -1, err
 		}
 	}
-	return c.store.List(ctx, call, window, visit)
+	return c.store.List(backends.InOperation(ctx, call.Operation.At), call, window, visit)
 }
 
 func (c *collection) keyText(e *entry) string {

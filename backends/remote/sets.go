@@ -86,7 +86,7 @@ func (c *collection) listElements(ctx context.Context, operations []*Operation, 
 		}
 	}
 	var raw []any
-	_, err = c.store.List(ctx, call, Window{Limit: -1}, func(_ int, d Document) error {
+	_, err = c.store.List(backends.InOperation(ctx, call.Operation.At), call, Window{Limit: -1}, func(_ int, d Document) error {
 		raw = append(raw, d)
 		return nil
 	})

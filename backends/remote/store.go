@@ -205,7 +205,7 @@ func (s *store) send(ctx context.Context, call Call) ([]Document, error) {
 	if s.rehearsal != nil && call.Write && call.Answer == nil {
 		call.Answer = &Answer{}
 	}
-	return s.Transport.Do(ctx, call)
+	return s.Transport.Do(backends.InOperation(ctx, call.Operation.At), call)
 }
 
 // asInvalid gives the error of a value that does not suit the application.

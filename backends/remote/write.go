@@ -345,7 +345,8 @@ func (w *write) changeFields(ctx context.Context, key backends.Key) error {
 // variables gives what the expressions of a write may use.
 func (w *write) variables() (map[string]any, error) {
 	record, changes := map[string]any{}, map[string]any{}
-	vars := map[string]any{"record": record, "changes": changes, "resource": w.delta.Vars["resource"]}
+	vars := map[string]any{"record": record, "changes": changes}
+	maps.Copy(vars, w.delta.Vars)
 	if w.current != nil {
 		record = w.c.object(w.current.Values)
 		vars["record"], vars["document"] = record, w.current.document

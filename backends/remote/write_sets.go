@@ -235,7 +235,8 @@ func (w *write) member(ctx context.Context, i int, name string, element backends
 	}
 	vars := keyVars(c.keyOf(w.current))
 	vars["value"], vars["element"], vars["document"] = stored[0], object, w.current.document
-	vars["record"], vars["resource"] = c.object(w.current.Values), w.delta.Vars["resource"]
+	vars["record"] = c.object(w.current.Values)
+	maps.Copy(vars, w.delta.Vars)
 	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), Call{Vars: vars, Write: true})
 	if err == nil {
 		c.imagination(ctx).member(c, w.current, i, name == AddMember, stored)

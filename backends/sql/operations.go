@@ -164,6 +164,7 @@ func (c *collection) recordMap(values []backends.Value) map[string]any {
 // runOperations runs the statements of one operation. Keys that statements generate can be used by those
 // that follow.
 func (c *collection) runOperations(ctx context.Context, t *transaction, o Operation, vars map[string]any) error {
+	ctx = backends.InOperation(ctx, o.At)
 	for _, s := range o.Statements {
 		if err := c.runStatement(ctx, t, s, vars); err != nil {
 			return err

@@ -85,7 +85,13 @@ func (d *decoder) application(b *hclsyntax.Block) {
 		a.Spec.Schemas = append(a.Spec.Schemas, d.schema(s, a.Spec.Schemas))
 	}
 	for _, r := range block.Resources {
-		a.Spec.Resources = append(a.Spec.Resources, d.resource(r, &a))
+		d.operations = nil
+		spec := d.resource(r, &a)
+		a.Spec.Resources = append(a.Spec.Resources, spec)
+		for _, o := range d.operations {
+			o.Resource = spec.Name.Value
+			a.Operations = append(a.Operations, o)
+		}
 	}
 	if len(block.Resources) == 0 {
 		d.diags.Errorf(block.At, "No resource", "The application %q maps nothing: resource \"User\" { … }.", a.Name.Value)

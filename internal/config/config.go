@@ -63,9 +63,17 @@ type Application struct {
 	Spec     translate.Spec
 
 	Passthrough Passthrough
+	Operations  []Operation
 
 	Mapping *translate.Application // compiled, to be bound
 	Opener  backends.Opener
+}
+
+// Operation is an `on` block of a mapping, whatever kind of backend does it.
+type Operation struct {
+	Resource string // the resource type
+	Name     string // its label: "create", "active", "add_member"
+	At       diag.Range
 }
 
 // Passthrough says where requests go that are none of SCIM's. Without a URL there are none.

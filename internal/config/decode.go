@@ -22,6 +22,8 @@ type decoder struct {
 	*loader
 	file   string
 	source []byte
+
+	operations []Operation // of the resource that is read
 }
 
 // slot is a field of a settings struct and the name that it has in a file.
@@ -55,6 +57,9 @@ func slotsOf(targets []any) []*slot {
 
 // block reads a block into structs with `hcl` tags, which together know all its names.
 func (d *decoder) block(b *hclsyntax.Block, targets ...any) {
+	if b.Type == "on" && len(b.Labels) == 1 {
+		d.operations = append(d.operations, Operation{Name: b.Labels[0], At: fromRange(b.DefRange())})
+	}
 	slots := slotsOf(targets)
 	labels := 0
 	for _, s := range slots {

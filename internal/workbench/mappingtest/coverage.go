@@ -6,49 +6,38 @@ import (
 	"sync"
 
 	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
 	"scim-adapter/translate"
 )
 
 // coverage knows what of the mappings tests touch.
 type coverage struct {
-	points []translate.Point
+	points []point
 
 	mu   sync.Mutex
-	seen map[string]bool // by Touch.Key
+	seen map[string]bool // by the points' keys
 }
 
-func newCoverage() *coverage { return &coverage{seen: map[string]bool{}} }
+// point is something that tests can touch.
+type point struct {
+	Untouched
 
-// know adds what there is to be touched in an application.
-func (c *coverage) know(app *config.Application) {
-	c.points = append(c.points, app.Mapping.Points()...)
-}
-
-// touched hears what is touched. A case is touched in a direction, which is touched as well, unless there was nothing
-// to read.
-func (c *coverage) touched(t translate.Touch) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t.Branch != "" {
-		c.seen[t.Key()] = true
-		t.Branch = ""
-	}
-	if !t.Absent {
-		c.seen[t.Key()] = true
-	}
+	at  diag.Range
+	key string
 }
 
 // Untouched is a place of a mapping that no test touched.
 type Untouched struct {
-	Resource, Attribute string
-	What                string // "read", "write", "filter", or the case: `values "A"`, "otherwise", …
-	Place               string // file:line:column
+	Resource  string
+	Attribute string // as the mapping writes it; of an operation, its `on "…"`
+	What      string // "read", "write", "filter", a case (`values "A"`, "otherwise", …), or "operation"
+	Place     string // file:line:column
 }
 
 // Coverage tells what tests touched of the mappings.
 type Coverage struct {
 	Touched, Total int
-	Untouched      []Untouched
+	Untouched      []Untouched // in the order of the files
 }
 
 // Percent gives the share that was touched, rounded down; of nothing it is all.
@@ -59,23 +48,22 @@ func (c Coverage) Percent() int {
 	return 100 * c.Touched / c.Total
 }
 
-// report gives what was touched, in the order of the files.
-func (c *coverage) report() Coverage {
-	out := Coverage{Total: len(c.points)}
-	slices.SortStableFunc(c.points, func(a, b translate.Point) int {
-		if n := strings.Compare(a.At.File, b.At.File); n != 0 {
+func newCoverage() *coverage { return &coverage{seen: map[string]bool{}} }
+
+// know adds what there is to be touched in an application.
+func (c *coverage) know(app *config.Application) {
+	for _, p := range app.Mapping.Points() {
+		c.points = append(c.points, point{Untouched{p.Resource, p.Attribute, what(p.Touch), p.At.String()}, p.At, app.Name.Value + "\x00" + p.Key()})
+	}
+	for _, o := range app.Operations {
+		c.points = append(c.points, point{Untouched{o.Resource, `on "` + o.Name + `"`, "operation", o.At.String()}, o.At, o.At.String()})
+	}
+	slices.SortStableFunc(c.points, func(a, b point) int {
+		if n := strings.Compare(a.at.File, b.at.File); n != 0 {
 			return n
 		}
-		return a.At.Start.Byte - b.At.Start.Byte
+		return a.at.Start.Byte - b.at.Start.Byte
 	})
-	for _, p := range c.points {
-		if c.seen[p.Key()] {
-			out.Touched++
-			continue
-		}
-		out.Untouched = append(out.Untouched, Untouched{Resource: p.Resource, Attribute: p.Attribute, What: what(p.Touch), Place: p.At.String()})
-	}
-	return out
 }
 
 func what(t translate.Touch) string {
@@ -88,4 +76,40 @@ func what(t translate.Touch) string {
 		return "write"
 	}
 	return "read"
+}
+
+// touched hears what of an application is touched. A case is touched in a direction, which is touched as well, unless
+// there was nothing to read.
+func (c *coverage) touched(application string) func(translate.Touch) {
+	return func(t translate.Touch) {
+		if t.Branch != "" {
+			c.mark(application + "\x00" + t.Key())
+			t.Branch = ""
+		}
+		if !t.Absent {
+			c.mark(application + "\x00" + t.Key())
+		}
+	}
+}
+
+// done hears that a call was made for an operation.
+func (c *coverage) done(operation diag.Range) { c.mark(operation.String()) }
+
+func (c *coverage) mark(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen[key] = true
+}
+
+// report gives what was touched.
+func (c *coverage) report() Coverage {
+	out := Coverage{Total: len(c.points)}
+	for _, p := range c.points {
+		if c.seen[p.key] {
+			out.Touched++
+		} else {
+			out.Untouched = append(out.Untouched, p.Untouched)
+		}
+	}
+	return out
 }

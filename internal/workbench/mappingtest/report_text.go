@@ -127,20 +127,16 @@ func (w *textReport) mark(mark rune, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// coverage says what no test touched, a line for each attribute.
+// coverage says what no test touched, a line for each place.
 func (w *textReport) coverage(c Coverage) {
-	for i, u := range c.Untouched {
-		last := i > 0 && c.Untouched[i-1].Place == u.Place && c.Untouched[i-1].Attribute == u.Attribute
-		if last {
-			w.printf(", %s", u.What)
-		} else {
-			w.printf("%suntouched: %s: %s %s: %s", map[bool]string{true: "\n"}[i > 0], u.Place, u.Resource, u.Attribute, u.What)
+	for i := 0; i < len(c.Untouched); {
+		u, names := c.Untouched[i], []string(nil)
+		for ; i < len(c.Untouched) && c.Untouched[i].Place == u.Place; i++ {
+			names = append(names, c.Untouched[i].What)
 		}
+		w.printf("%s: untouched: %s %s: %s\n", u.Place, u.Resource, u.Attribute, strings.Join(names, ", "))
 	}
-	if len(c.Untouched) > 0 {
-		w.printf("\n")
-	}
-	w.printf("coverage: %d%% (%d of %d directions and cases of attributes)\n", c.Percent(), c.Touched, c.Total)
+	w.printf("coverage: %d%% (%d of %d directions and cases of attributes, and operations)\n", c.Percent(), c.Touched, c.Total)
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2fs", d.Seconds()) }

@@ -151,6 +151,7 @@ func (r *runner) run(ctx context.Context, t config.Test) Result {
 	}
 	for _, c := range e.Calls {
 		result.calls = append(result.calls, c.Plain())
+		r.coverage.done(c.Operation)
 	}
 	result.Failures = compare(t.Expect, result.answer, result.calls)
 	return result
@@ -163,7 +164,7 @@ func (r *runner) rehearse(ctx context.Context, t config.Test, log *slog.Logger) 
 		Given: func(*config.Application) (backends.Store, diag.List) {
 			return r.schemas[t.Application].Store(records(t))
 		},
-		Tests: true, Now: now, Log: log, Heard: r.coverage.touched,
+		Tests: true, Now: now, Log: log, Heard: r.coverage.touched(t.Application),
 	})
 	if mistakes := mistakesOf(findings.List); len(mistakes) > 0 {
 		return nil, mistakes

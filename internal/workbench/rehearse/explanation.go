@@ -2,6 +2,7 @@ package rehearse
 
 import (
 	"scim-adapter/backends"
+	"scim-adapter/internal/diag"
 )
 
 // Explanation is what one request would do, in the order in which it happens. Texts and values are for people; the
@@ -89,6 +90,8 @@ type Call struct {
 	Args    []any    `json:"args,omitempty"`
 	Headers []string `json:"headers,omitempty"`
 	Body    string   `json:"body,omitempty"`
+
+	Operation diag.Range `json:"-"` // the mapping's own that it is made for; zero for none
 }
 
 // Plain gives the call as backends tell it.

@@ -41,9 +41,11 @@ func (l *listener) note(write func(*Explanation)) {
 }
 
 // call hears a backend.
-func (l *listener) call(_ context.Context, c backends.Call) {
+func (l *listener) call(ctx context.Context, c backends.Call) {
 	l.note(func(e *Explanation) {
-		e.Calls = append(e.Calls, Call{Kind: c.Kind, Write: c.Write, Text: c.Text, Args: c.Args, Headers: c.Headers, Body: c.Body})
+		e.Calls = append(e.Calls, Call{
+			Kind: c.Kind, Write: c.Write, Text: c.Text, Args: c.Args, Headers: c.Headers, Body: c.Body, Operation: backends.OperationOf(ctx),
+		})
 	})
 }
 
