@@ -16,20 +16,27 @@ import (
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/workbench/mappingtest"
 )
 
 // seams is what listens to the backends, or keeps them from writing; nil where nobody does.
 type seams struct {
 	listener  backends.Listener
 	rehearsal *backends.Rehearsal
+	answering mappingtest.Answering
+}
+
+// answered is every kind of backend, for an application that is not there but answers.
+func answered(a mappingtest.Answering) map[string]backends.Kind {
+	return kinds(seams{listener: a.Heard, answering: a})
 }
 
 // kinds is every kind of backend that a mapping may name.
 func kinds(s seams) map[string]backends.Kind {
 	return map[string]backends.Kind{
 		"sql":    sql.Kind(sql.WithListener(s.listener), sql.WithRehearsal(s.rehearsal)),
-		"rest":   rest.Kind(rest.WithListener(s.listener), rest.WithRehearsal(s.rehearsal)),
-		"script": script.Kind(script.WithListener(s.listener), script.WithRehearsal(s.rehearsal)),
+		"rest":   rest.Kind(rest.WithListener(s.listener), rest.WithRehearsal(s.rehearsal), rest.WithRoundTripper(s.answering.RoundTripper)),
+		"script": script.Kind(script.WithListener(s.listener), script.WithRehearsal(s.rehearsal), script.WithRunner(s.answering.Runner)),
 		"memory": memory.Kind(memory.WithRehearsal(s.rehearsal)),
 	}
 }

@@ -85,7 +85,7 @@ func (f *mappingTests) all(ctx context.Context, out, errOut io.Writer) error {
 
 // options checks the flags.
 func (f *mappingTests) options() (mappingtest.Options, error) {
-	options := mappingtest.Options{Kinds: rehearsing, Metrics: func() *adapter.Metrics {
+	options := mappingtest.Options{Kinds: rehearsing, Answered: answered, Metrics: func() *adapter.Metrics {
 		return adapter.NewMetrics(prometheus.NewRegistry(), version, revision())
 	}}
 	switch {

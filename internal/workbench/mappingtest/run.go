@@ -23,6 +23,7 @@ func now() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 // Options is what a run needs from outside.
 type Options struct {
 	Kinds    func(*backends.Rehearsal) map[string]backends.Kind // whose stores are rehearsals
+	Answered func(Answering) map[string]backends.Kind           // whose application is what stands in its place
 	Metrics  func() *adapter.Metrics                            // of a registry of their own
 	Run      *regexp.Regexp                                     // only tests whose name it matches; nil: all
 	Progress func(done, total int, name string)                 // before each test; may be nil
@@ -137,9 +138,10 @@ func (r *runner) selected(tests []config.Test) []config.Test {
 // run runs one test, on a configuration of its own: what is bound to one store is not bound to another.
 func (r *runner) run(ctx context.Context, t config.Test) Result {
 	result := Result{Test: t}
+	answers := newAnswering(t.Answers)
 	var log bytes.Buffer
 	begin := time.Now()
-	e, err := r.rehearse(ctx, t, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: withoutTime})))
+	e, err := r.rehearse(ctx, t, answers, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: withoutTime})))
 	result.Duration, result.Log = time.Since(begin), log.String()
 	if err != nil {
 		result.Problem = err
@@ -153,19 +155,24 @@ func (r *runner) run(ctx context.Context, t config.Test) Result {
 		result.calls = append(result.calls, c.Plain())
 		r.coverage.done(c.Operation)
 	}
-	result.Failures = compare(t.Expect, result.answer, result.calls)
+	result.Failures = append(answers.failures(), compare(t.Expect, result.answer, result.calls)...)
 	return result
 }
 
 // rehearse opens the application of a test and sends its request. The error says why this was not possible.
-func (r *runner) rehearse(ctx context.Context, t config.Test, log *slog.Logger) (*rehearse.Explanation, error) {
-	stage, findings, err := rehearse.Open(ctx, rehearse.Options{
+func (r *runner) rehearse(ctx context.Context, t config.Test, answers *answering, log *slog.Logger) (*rehearse.Explanation, error) {
+	options := rehearse.Options{
 		Path: r.path, Kinds: r.opt.Kinds, Metrics: r.opt.Metrics(), Application: t.Application, Client: t.Client,
 		Given: func(*config.Application) (backends.Store, diag.List) {
 			return r.schemas[t.Application].Store(records(t))
 		},
 		Tests: true, Now: now, Log: log, Heard: r.coverage.touched(t.Application),
-	})
+	}
+	if len(t.Answers) > 0 {
+		options.Given = nil
+		options.Kinds = func(h *backends.Rehearsal) map[string]backends.Kind { return r.opt.Answered(answers.seams(h.Heard)) }
+	}
+	stage, findings, err := rehearse.Open(ctx, options)
 	if mistakes := mistakesOf(findings.List); len(mistakes) > 0 {
 		return nil, mistakes
 	}
@@ -173,11 +180,15 @@ func (r *runner) rehearse(ctx context.Context, t config.Test, log *slog.Logger) 
 		return nil, err
 	}
 	defer stage.Close()
-	request := rehearse.Request{Method: t.Method, Path: t.Target, Body: bodyText(t.Body)}
+	return stage.Run(ctx, request(t))
+}
+
+func request(t config.Test) rehearse.Request {
+	out := rehearse.Request{Method: t.Method, Path: t.Target, Body: bodyText(t.Body)}
 	for _, h := range t.Headers {
-		request.Headers = append(request.Headers, h.Key.Value+": "+h.Value.Value)
+		out.Headers = append(out.Headers, h.Key.Value+": "+h.Value.Value)
 	}
-	return stage.Run(ctx, request)
+	return out
 }
 
 // mistakesOf leaves out what is only worth a look.
