@@ -70,17 +70,31 @@ func (f *mappingTests) all(ctx context.Context, out, errOut io.Writer) error {
 			continue
 		}
 		reports = append(reports, report)
-		if !report.Good() {
-			failed = errFindings
-		}
 	}
 	if err := f.show(out, reports); err != nil {
 		return err
 	}
-	if f.update && failed != nil {
-		return f.write(out, reports, failed)
+	for _, r := range reports {
+		if err := f.judge(errOut, r); err != nil {
+			failed = err
+		}
 	}
 	return failed
+}
+
+// judge updates the files where that is wanted. The error is errFindings where tests failed, and still do.
+func (f *mappingTests) judge(out io.Writer, r *mappingtest.Report) error {
+	if !f.update {
+		return map[bool]error{false: errFindings}[r.Good()]
+	}
+	files, err := r.Update()
+	for _, file := range files {
+		fmt.Fprintf(out, "updated %s\n", file)
+	}
+	if err == nil && !r.Updated() {
+		return errFindings
+	}
+	return err
 }
 
 // options checks the flags.
@@ -117,22 +131,6 @@ func (f *mappingTests) show(out io.Writer, reports []*mappingtest.Report) error 
 		}
 	}
 	return nil
-}
-
-// write updates the files; what could not be run, and what has mistakes, still fails.
-func (f *mappingTests) write(out io.Writer, reports []*mappingtest.Report, failed error) error {
-	for _, r := range reports {
-		files, err := r.Update()
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			if _, err := fmt.Fprintf(out, "updated %s\n", file); err != nil {
-				return err
-			}
-		}
-	}
-	return failed
 }
 
 // mistakes gives what hinders a run: the rest is for validate to say.

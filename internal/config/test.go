@@ -66,6 +66,9 @@ type Expectation struct {
 	Absent []diag.Text // paths that the answer must not have
 }
 
+// Nothing, as the Body of an update, takes the argument out; see [UpdateTests].
+type Nothing struct{}
+
 // Empty tells whether nothing is expected.
 func (e Expectation) Empty() bool {
 	return e.Status == 0 && e.Writes == nil && e.Calls == nil && e.Body == nil && len(e.Absent) == 0

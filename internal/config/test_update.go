@@ -11,7 +11,7 @@ import (
 )
 
 // UpdateTests gives the text of a file whose tests, by index, expect something else. Of an expectation only what it
-// says is written; an empty, not nil, Absent is taken out. Everything else stays as it is, byte for byte.
+// says is written; an empty, not nil, Absent is taken out, and so is a Body that is [Nothing]. Everything else stays as it is, byte for byte.
 func UpdateTests(name string, source []byte, updates map[int]Expectation) ([]byte, error) {
 	parsed, diags := hclsyntax.ParseConfig(source, name, hcl.InitialPos)
 	body, ok := parsed.Body.(*hclsyntax.Body)

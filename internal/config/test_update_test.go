@@ -50,6 +50,11 @@ func TestUpdateTests(t *testing.T) {
 			Expectation{Absent: []diag.Text{}},
 			"test \"a\" {\n  expect {\n    status = 200\n  }\n}\n",
 		},
+		"a body goes, however long it is": {
+			"test \"a\" {\n  expect {\n    body = {\n      a = 1\n    } # gone\n    status = 200\n  }\n}\n",
+			Expectation{Body: Nothing{}},
+			"test \"a\" {\n  expect {\n    status = 200\n  }\n}\n",
+		},
 		"one line becomes several": {
 			"test \"a\" {\n  expect { status = 200 }\n}\n",
 			Expectation{Writes: plainTexts()},

@@ -26,8 +26,11 @@ func (e Expectation) arguments() []argument {
 	add(e.Status != 0, "status", strconv.Itoa(e.Status))
 	add(e.Writes != nil, "writes", hclCalls(e.Writes))
 	add(e.Calls != nil, "calls", hclCalls(e.Calls))
-	add(e.Body != nil, "body", hclText(e.Body))
-	absent := ""
+	body, absent := "", ""
+	if e.Body != (Nothing{}) {
+		body = hclText(e.Body)
+	}
+	add(e.Body != nil, "body", body)
 	if len(e.Absent) > 0 {
 		absent = hclTexts(e.Absent)
 	}

@@ -1,6 +1,7 @@
 package mappingtest
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -102,7 +103,7 @@ func contained(path string, expected, actual any) []Difference {
 			return nil
 		}
 	}
-	return []Difference{{path, jsonText(expected), shown(actual)}}
+	return []Difference{{cmp.Or(path, "body"), jsonText(expected), shown(actual)}}
 }
 
 func containedMembers(path string, expected, actual scim.Object) []Difference {

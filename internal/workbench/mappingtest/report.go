@@ -18,6 +18,16 @@ type Report struct {
 // Good tells whether all tests passed.
 func (r *Report) Good() bool { return r.Failed() == 0 }
 
+// Updated tells whether all tests pass once [Report.Update] is done.
+func (r *Report) Updated() bool {
+	for i := range r.Results {
+		if !r.Results[i].Updatable() {
+			return false
+		}
+	}
+	return true
+}
+
 // Failed gives the number of tests that did not pass.
 func (r *Report) Failed() int {
 	n := 0
