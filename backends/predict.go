@@ -25,9 +25,9 @@ func Predict(c Collection, current Record, delta Delta, key Key) Record {
 			out.Values[f] = key[i]
 		}
 	}
-	assign(out.Values, delta.Set)
+	assign(c, out.Values, delta.Set)
 	for _, e := range delta.Events {
-		assign(out.Values, e.Otherwise)
+		assign(c, out.Values, e.Otherwise)
 	}
 	if fresh {
 		emptied(c, out)
@@ -39,14 +39,14 @@ func Predict(c Collection, current Record, delta Delta, key Key) Record {
 		changed = changed || before == nil || !sameElements(before, out.Sets[d.Set])
 	}
 	if changed && !fresh {
-		assign(out.Values, delta.Touch)
+		assign(c, out.Values, delta.Touch)
 	}
 	return out
 }
 
-func assign(values []Value, list []Assignment) {
+func assign(c Collection, values []Value, list []Assignment) {
 	for _, a := range list {
-		values[a.Field] = a.Value
+		values[a.Field] = fitting(c.Fields[a.Field].Type, a.Value)
 	}
 }
 

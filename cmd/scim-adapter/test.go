@@ -99,7 +99,7 @@ func (f *mappingTests) judge(out io.Writer, r *mappingtest.Report) error {
 
 // options checks the flags.
 func (f *mappingTests) options() (mappingtest.Options, error) {
-	options := mappingtest.Options{Kinds: rehearsing, Answered: answered, Metrics: func() *adapter.Metrics {
+	options := mappingtest.Options{Kinds: rehearsing, Answered: answered, Steady: f.update, Metrics: func() *adapter.Metrics {
 		return adapter.NewMetrics(prometheus.NewRegistry(), version, revision())
 	}}
 	switch {

@@ -26,6 +26,7 @@ type Options struct {
 	Answered func(Answering) map[string]backends.Kind           // whose application is what stands in its place
 	Metrics  func() *adapter.Metrics                            // of a registry of their own
 	Run      *regexp.Regexp                                     // only tests whose name it matches; nil: all
+	Steady   bool                                               // what is another value at each run is known, for [Report.Update]
 	Progress func(done, total int, name string)                 // before each test; may be nil
 }
 
@@ -39,6 +40,7 @@ type Result struct {
 
 	answer answer
 	calls  []backends.Call
+	again  *Result // of another run; nil without one
 }
 
 // Passed tells whether everything was as expected.
@@ -75,7 +77,12 @@ func Run(ctx context.Context, path string, opt Options) (report *Report, sources
 		if opt.Progress != nil {
 			opt.Progress(i, len(selected), t.Name.Value)
 		}
-		report.Results = append(report.Results, r.run(ctx, t))
+		result := r.run(ctx, t)
+		if opt.Steady && !result.Passed() {
+			again := r.run(ctx, t)
+			result.again = &again
+		}
+		report.Results = append(report.Results, result)
 	}
 	report.Duration = time.Since(report.Started)
 	return report, a.Sources, found
