@@ -50,7 +50,8 @@ func assign(c Collection, values []Value, list []Assignment) {
 	}
 }
 
-// emptied fills in what a new record has without being told: no elements, and a key of the application's.
+// emptied fills in what a new record has without being told: no elements, a key of the application's, and what makes it
+// one of its collection.
 func emptied(c Collection, r Record) {
 	for i := range r.Sets {
 		r.Sets[i] = []Element{}
@@ -58,6 +59,15 @@ func emptied(c Collection, r Record) {
 	for _, f := range c.Key {
 		if r.Values[f] == nil {
 			r.Values[f] = NewKey
+		}
+	}
+	for _, q := range c.Scope { // the application's default, or the record would not be one of these
+		switch {
+		case r.Values[q.Field] != nil || q.Not:
+		case q.Op == Equal:
+			r.Values[q.Field] = q.Value
+		case q.Op == In && len(q.Values) > 0:
+			r.Values[q.Field] = q.Values[0]
 		}
 	}
 }

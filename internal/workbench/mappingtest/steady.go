@@ -2,6 +2,7 @@ package mappingtest
 
 import (
 	"regexp"
+	"strings"
 
 	"scim-adapter/internal/scim"
 )
@@ -28,12 +29,33 @@ func steadyLine(line, again string) string {
 	}
 	out := ""
 	for i, word := range a {
-		if word != b[i] {
-			word = Any
-		}
-		out += word
+		out += steadyWord(word, b[i])
 	}
 	return out
+}
+
+// steadyWord leaves of a word what is before and behind that which differs: up to a sign, not within a run of letters and
+// digits, because random ones may be the same by chance. JSON's strings are replaced whole.
+func steadyWord(a, b string) string {
+	if a == b || strings.HasPrefix(a, `"`) {
+		return map[bool]string{true: a, false: Any}[a == b]
+	}
+	start, end := 0, 0
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if !alphanumeric(a[i]) {
+			start = i + 1
+		}
+	}
+	for i := 0; i < min(len(a), len(b))-start && a[len(a)-1-i] == b[len(b)-1-i]; i++ {
+		if !alphanumeric(a[len(a)-1-i]) {
+			end = i + 1
+		}
+	}
+	return a[:start] + Any + a[len(a)-end:]
+}
+
+func alphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= 0x80
 }
 
 // steadyBody does the same with the values of a body.

@@ -51,7 +51,11 @@ func (r *Report) Update() ([]string, error) {
 func (r *Result) happened() config.Expectation {
 	e := r.Test.Expect
 	if e.Empty() {
-		return config.Expectation{Status: r.answer.status, Writes: texts(r.steady(true)), Body: telling(r.body())}
+		out := config.Expectation{Status: r.answer.status, Writes: texts(r.steady(true))}
+		if !r.open {
+			out.Body = telling(r.body())
+		}
+		return out
 	}
 	var out config.Expectation
 	for _, f := range r.Failures {
