@@ -152,8 +152,8 @@ test "roles are given and taken in the members' own list" {
 
 test "WordPress says that a login is taken" {
   answer {
-    call = "GET /wp-json/wp/v2/users?"
-    body = []
+    call    = "GET /wp-json/wp/v2/users?"
+    body    = []
     headers = { X-WP-Total = "0" }
   }
   answer {
