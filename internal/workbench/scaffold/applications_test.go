@@ -35,7 +35,7 @@ func truths() map[string]anatomy {
 		"Roundcube":     {"users", "username", "", "identities.email", "", ""},
 		"Tiny Tiny RSS": {"ttrss_users", "login", "full_name", "email", "", ""},
 		// somebody without roles cannot do anything, but no field says so
-		"WordPress": {"wp_users", "user_login", "meta.first_name, meta.last_name", "user_email", "", "wp_usermeta"},
+		"WordPress": {"wp_users", "user_login", "meta.first_name, meta.last_name, display_name", "user_email", "", "wp_usermeta"},
 		// who is in a group that is off is locked out; addresses are media of several types
 		"Zabbix": {"users", "username", "name, surname", "", "", "users_groups"},
 	}
@@ -189,6 +189,10 @@ func (s *scoreTable) add(app testkit.Application, right, got anatomy, err error)
 	row := []string{app.Name, database}
 	found := got.list()
 	for i, want := range right.list() {
+		if i > 0 && right.people == "" && got.people == "" {
+			row = append(row, "")
+			continue
+		}
 		s.asks++
 		switch {
 		case want == found[i] && want == "":
