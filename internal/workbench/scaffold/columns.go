@@ -20,7 +20,7 @@ func (r *Resource) addRequired(e *Entity) {
 		}
 		v, doubt := r.initial(f)
 		if v == "" || f.Refers != "" || slices.Contains(e.Key, f.Name) {
-			r.Notes = append(r.Notes, fmt.Sprintf("UNSURE: %q must have a value%s: nobody new can come until `create` or an attribute gives one.", f.Name, e.kindOfValue(f)))
+			r.unsure("%q must have a value%s: nobody new can come until `create` or an attribute gives one.", f.Name, e.kindOfValue(f))
 			r.creates = false
 			continue
 		}
