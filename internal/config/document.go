@@ -42,7 +42,9 @@ type Object []Entry
 func (d *Document) Comment(text string) { d.nodes = append(d.nodes, node{comment: text}) }
 
 // Heading adds lines of comment that speak of the whole document. A blank line stands behind them.
-func (d *Document) Heading(text string) { d.nodes = append(d.nodes, node{comment: text, heading: true}) }
+func (d *Document) Heading(text string) {
+	d.nodes = append(d.nodes, node{comment: text, heading: true})
+}
 
 // Set adds an argument. Its value is a string, a bool, an int, a [Raw], a []string, an []any or an [Object] of these.
 func (d *Document) Set(name string, value any) { d.Remark(name, value, "") }

@@ -39,7 +39,7 @@ func propertiesOf(e, users *Entity, login string) *Properties {
 		f := &e.Fields[i]
 		via, points := pointsTo(f, users, login)
 		switch {
-		case owner == nil && points && via == "":
+		case owner == nil && points && via == "" && !e.isKey(f):
 			owner = f
 		case name == nil && f.text() && f.named(propertyNames):
 			name = f
