@@ -22,9 +22,9 @@ func acts() map[string]act {
 			return backends.Delta{Set: person("dee").Set, Events: []backends.Event{event(set(Note, "asked"))}}
 		}),
 		"creating a person who is let in last": creation("Person", func(scene) backends.Delta {
-			inactive := person("dee", set(Flag, false))
-			return backends.Delta{Set: person("dee", set(Flag, true)).Set, Inactive: &inactive, Activate: func(backends.Record) (backends.Delta, error) {
-				return backends.Delta{Set: []backends.Assignment{set(Flag, true)}}, nil
+			inactive := person("dee", set(Note, "out"))
+			return backends.Delta{Set: person("dee", set(Note, "in")).Set, Inactive: &inactive, Activate: func(backends.Record) (backends.Delta, error) {
+				return backends.Delta{Set: []backends.Assignment{set(Note, "in")}}, nil
 			}}
 		}),
 		"creating an empty team": creation("Team", func(scene) backends.Delta { return team("fresh") }),

@@ -41,7 +41,7 @@ func Rehearse(t *testing.T, application func(t *testing.T) Application) {
 			if diff := cmp.Diff(happened.list, rehearsed.with(key)); diff != "" {
 				t.Errorf("calls: -real +rehearsed\n%s", diff)
 			}
-			if diff := cmp.Diff(shown(want), strings.ReplaceAll(shown(got), backends.NewKey, fmt.Sprint(key))); diff != "" {
+			if diff := cmp.Diff(shown(want), known(shown(got), key)); diff != "" {
 				t.Errorf("the record: -real +predicted\n%s", diff)
 			}
 		})
@@ -101,10 +101,15 @@ func (c *calls) hear(_ context.Context, call backends.Call) {
 func (c *calls) with(key backends.Value) []string {
 	out := slices.Clone(c.list)
 	for i := range out {
-		out[i] = strings.ReplaceAll(out[i], backends.ValueText(backends.NewKey), backends.ValueText(key))
-		out[i] = strings.ReplaceAll(out[i], backends.NewKey, fmt.Sprint(key))
+		out[i] = known(out[i], key)
 	}
 	return out
+}
+
+// known puts a real key in the place of one that was not known yet.
+func known(text string, key backends.Value) string {
+	text = strings.ReplaceAll(text, backends.ValueText(backends.NewKey), backends.ValueText(key))
+	return strings.ReplaceAll(text, backends.NewKey, fmt.Sprint(key))
 }
 
 func newKey(rec backends.Record) backends.Value {
