@@ -283,7 +283,7 @@ func (m *Mapping) pushField(b *binding, f *scim.CompareFilter) pushed {
 	switch {
 	case c.never:
 		return none()
-	case c.match == backends.None:
+	case c.match == backends.None, b.codec.field == backends.Unknown && m.believed(b, c):
 		return all(false)
 	}
 	p := m.leaf(backends.Comparison{Field: b.field, Op: c.op, Value: c.value, Fold: c.fold}, c.match)
@@ -292,6 +292,15 @@ func (m *Mapping) pushField(b *binding, f *scim.CompareFilter) pushed {
 		return p
 	}
 	return join([]pushed{p, m.leaf(backends.Comparison{Field: b.field, Op: backends.Equal, Value: cleared, Not: true}, backends.Exact)}, true)
+}
+
+// believed tells whether a backend says that it evaluates a comparison of texts exactly. Of a field of which nobody
+// knows what it holds that is too much: it may hold a number, which reads as a text. A listing that an API narrows down
+// is another matter: the mapping says that it finds all, and it is matched again.
+func (m *Mapping) believed(b *binding, c comparison) bool {
+	_, text := c.value.(string)
+	q := backends.Comparison{Field: b.field, Op: c.op, Value: c.value, Fold: c.fold}
+	return text && b.codec.ref == nil && m.caps.Match != nil && m.caps.Match(q) == backends.Exact
 }
 
 // comparison turns a comparison of the attribute's value into one of the stored value.
@@ -319,10 +328,11 @@ func (c *codec) comparison(q comparison) comparison {
 	}
 	switch q.value.(type) {
 	case string:
-		if c.field == backends.Unknown {
+		switch c.field { //nolint:exhaustive // the others hold no texts
+		case backends.String:
+		case backends.Unknown:
 			return q.superset()
-		}
-		if c.field != backends.String {
+		default:
 			return q.unknown()
 		}
 	case int64:
@@ -387,7 +397,7 @@ func (c *codec) textComparison(q comparison, v string) comparison {
 		}
 		q.value = n
 		return q
-	case backends.Unknown: // of an API that can be asked for it; what comes back is compared again
+	case backends.Unknown:
 		q.fold = !c.attr.CaseExact
 		return q.superset()
 	case backends.Float, backends.Decimal, backends.Bool, backends.Time, backends.Date, backends.Bytes:

@@ -21,6 +21,12 @@ func acts() map[string]act {
 		"creating a person, with an event": creation("Person", func(scene) backends.Delta {
 			return backends.Delta{Set: person("dee").Set, Events: []backends.Event{event(set(Note, "asked"))}}
 		}),
+		"creating a person who is let in last": creation("Person", func(scene) backends.Delta {
+			inactive := person("dee", set(Note, "out"))
+			return backends.Delta{Set: person("dee", set(Note, "in")).Set, Inactive: &inactive, Activate: func(backends.Record) (backends.Delta, error) {
+				return backends.Delta{Set: []backends.Assignment{set(Note, "in")}}, nil
+			}}
+		}),
 		"creating an empty team": creation("Team", func(scene) backends.Delta { return team("fresh") }),
 		"creating a team":        creation("Team", func(s scene) backends.Delta { return team("fresh", s.ann, s.cid) }),
 		"changing a field":       change("Person", ann, func(scene) backends.Delta { return backends.Delta{Set: []backends.Assignment{set(Note, "other")}} }),

@@ -24,24 +24,24 @@ func Rehearse(t *testing.T, application func(t *testing.T) Application) {
 	for name, act := range acts() {
 		t.Run(name, func(t *testing.T) {
 			app := application(t)
-			var real, rehearsed calls
-			store := opened(t, app, real.hear, nil)
+			var happened, rehearsed calls
+			store := opened(t, app, happened.hear, nil)
 			scene := setScene(t, store)
 			before := everyRecord(t, store)
 			got, wrong := act(t.Context(), opened(t, app, nil, &backends.Rehearsal{Heard: rehearsed.hear}), scene)
 			if diff := cmp.Diff(before, everyRecord(t, store)); diff != "" {
 				t.Fatalf("the rehearsal has changed something: -before +after\n%s", diff)
 			}
-			real.list = nil
+			happened.list = nil
 			want, failed := act(t.Context(), store, scene)
 			if backends.KindOf(wrong) != backends.KindOf(failed) || (wrong == nil) != (failed == nil) {
 				t.Errorf("the rehearsal ends with %v, the real thing with %v", wrong, failed)
 			}
 			key := newKey(want)
-			if diff := cmp.Diff(real.list, rehearsed.with(key)); diff != "" {
+			if diff := cmp.Diff(happened.list, rehearsed.with(key)); diff != "" {
 				t.Errorf("calls: -real +rehearsed\n%s", diff)
 			}
-			if diff := cmp.Diff(shown(want), strings.ReplaceAll(shown(got), backends.NewKey, fmt.Sprint(key))); diff != "" {
+			if diff := cmp.Diff(shown(want), known(shown(got), key)); diff != "" {
 				t.Errorf("the record: -real +predicted\n%s", diff)
 			}
 		})
@@ -55,11 +55,11 @@ func RehearseGiven(t *testing.T, application func(t *testing.T) Application, giv
 	for name, act := range acts() {
 		t.Run(name, func(t *testing.T) {
 			app, records := application(t), given(t)
-			var real, rehearsed calls
+			var happened, rehearsed calls
 			store := opened(t, app, nil, nil)
 			scene := setScene(t, store)
 			copyRecords(t, store, records)
-			want, failed := act(t.Context(), opened(t, app, nil, &backends.Rehearsal{Heard: real.hear}), scene)
+			want, failed := act(t.Context(), opened(t, app, nil, &backends.Rehearsal{Heard: happened.hear}), scene)
 			if err := store.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +67,7 @@ func RehearseGiven(t *testing.T, application func(t *testing.T) Application, giv
 			if backends.KindOf(wrong) != backends.KindOf(failed) || (wrong == nil) != (failed == nil) {
 				t.Errorf("with given records it ends with %v, with the application's with %v", wrong, failed)
 			}
-			if diff := cmp.Diff(real.list, rehearsed.list); diff != "" {
+			if diff := cmp.Diff(happened.list, rehearsed.list); diff != "" {
 				t.Errorf("calls: -application +given\n%s", diff)
 			}
 			if diff := cmp.Diff(shown(want), shown(got)); diff != "" {
@@ -101,10 +101,15 @@ func (c *calls) hear(_ context.Context, call backends.Call) {
 func (c *calls) with(key backends.Value) []string {
 	out := slices.Clone(c.list)
 	for i := range out {
-		out[i] = strings.ReplaceAll(out[i], backends.ValueText(backends.NewKey), backends.ValueText(key))
-		out[i] = strings.ReplaceAll(out[i], backends.NewKey, fmt.Sprint(key))
+		out[i] = known(out[i], key)
 	}
 	return out
+}
+
+// known puts a real key in the place of one that was not known yet.
+func known(text string, key backends.Value) string {
+	text = strings.ReplaceAll(text, backends.ValueText(backends.NewKey), backends.ValueText(key))
+	return strings.ReplaceAll(text, backends.NewKey, fmt.Sprint(key))
 }
 
 func newKey(rec backends.Record) backends.Value {
@@ -116,11 +121,12 @@ func newKey(rec backends.Record) backends.Value {
 
 // shown gives a record as a text; the order of elements means nothing.
 func shown(rec backends.Record) string {
-	text := fmt.Sprintf("%#v", rec.Values)
+	var text strings.Builder
+	fmt.Fprintf(&text, "%#v", rec.Values)
 	for _, set := range rec.Sets {
-		text += fmt.Sprintf("\n%v", texts(set))
+		fmt.Fprintf(&text, "\n%v", texts(set))
 	}
-	return text
+	return text.String()
 }
 
 // scene is what the application holds before an act.

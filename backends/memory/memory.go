@@ -24,14 +24,6 @@ type Resource struct{}
 // Attribute is what the kind adds to an `attribute` block: nothing.
 type Attribute struct{}
 
-// Option changes how the kind works.
-type Option func(*options)
-
-type options struct{ rehearsal *backends.Rehearsal }
-
-// WithRehearsal makes stores of the records that are given. There is nobody to be asked, so that no call is heard.
-func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.rehearsal = r } }
-
 // Kind gives the kind "memory".
 func Kind(list ...Option) backends.Kind {
 	var o options
@@ -56,25 +48,30 @@ func compile(s backends.Source, o options) (backends.Opener, diag.List) {
 			}
 		}
 	}
-	return &opener{s, o.rehearsal}, diags
+	return opener{s, o}, diags
 }
 
 type opener struct {
 	backends.Source
-
-	rehearsal *backends.Rehearsal
+	options
 }
 
 // Open makes an empty store.
-func (o *opener) Open(context.Context) (backends.Store, error) {
-	if o.rehearsal != nil && o.rehearsal.Given != nil {
-		return o.rehearsal.Given, nil
+func (o opener) Open(context.Context) (backends.Store, error) {
+	if o.rehearsal == nil {
+		return o.empty(), nil
 	}
+	s := &rehearsing{opener: o, rehearsal: o.rehearsal}
+	s.own = s.fresh()
+	return s, nil
+}
+
+func (o opener) empty() *store {
 	s := &store{collections: map[string]*collection{}}
 	for _, c := range o.Collections {
 		s.collections[c.Name] = &collection{Collection: c, store: s, records: map[string]*backends.Record{}}
 	}
-	return s, nil
+	return s
 }
 
 // store is all collections; one lock holds them together.

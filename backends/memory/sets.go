@@ -25,7 +25,7 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 				out = append(out, backends.Element(other.keyOf(group)))
 			}
 		}
-	case s.List != "":
+	case elsewhere(s):
 		members := c.members(i)
 		for _, name := range members.order {
 			member := members.records[name]
@@ -39,6 +39,10 @@ func (c *collection) elements(rec *backends.Record, i int) []backends.Element {
 	}
 	return out
 }
+
+// elsewhere tells whether a set is kept in a field of its members. Without a codec no field holds several keys here, and
+// the record itself has the set.
+func elsewhere(s backends.Set) bool { return s.List != "" && s.Codec != nil }
 
 // present gives the elements that a record has, without members that do not exist.
 func (c *collection) present(rec *backends.Record, i int) []backends.Element {
@@ -82,7 +86,7 @@ func (c *collection) members(i int) *collection {
 
 func (c *collection) listed(rec *backends.Record, s backends.Set) ([]string, error) {
 	field, ok := c.names()[s.List]
-	if !ok || s.Codec == nil {
+	if !ok {
 		return nil, fmt.Errorf("no field %q holds a list", s.List)
 	}
 	return s.Codec.Decode(rec.Values[field])
@@ -100,7 +104,7 @@ func (c *collection) apply(rec *backends.Record, deltas []backends.SetDelta) err
 		if err := c.exist(d); err != nil {
 			return err
 		}
-		if c.Sets[d.Set].List == "" {
+		if !elsewhere(c.Sets[d.Set]) {
 			sets[d.Set] = changed(sets[d.Set], d)
 			continue
 		}

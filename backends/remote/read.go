@@ -254,9 +254,10 @@ func (c *collection) walk(ctx context.Context, q *backends.Comparison, window Wi
 		if err != nil {
 			return err
 		}
-		e = imagined.instead(c, e)
-		if e == nil {
-			return nil
+		if imagined != nil {
+			if e = imagined.instead(c, e); e == nil {
+				return nil
+			}
 		}
 		key := c.keyText(e)
 		if seen[key] || scoped && !c.inScope(e.Values) {

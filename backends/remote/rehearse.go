@@ -81,10 +81,10 @@ func (c *collection) recordAnswer(ctx context.Context, key backends.Key) (*Answe
 		return nil, nil
 	}
 	rec, err := given.Get(ctx, key, c.inDocuments())
-	if backends.KindOf(err) == backends.NotFound && err != nil {
+	switch {
+	case err != nil && backends.KindOf(err) == backends.NotFound:
 		return &Answer{}, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	d, err := c.documentOfRecord(ctx, rec)
@@ -103,7 +103,7 @@ func (c *collection) listAnswer(ctx context.Context, q *backends.Comparison) (*A
 		return nil, nil
 	}
 	query := backends.Query{Limit: -1, Return: c.inDocuments()}
-	if q != nil && given.Capabilities().Match(*q) != backends.None {
+	if match := given.Capabilities().Match; q != nil && match != nil && match(*q) != backends.None {
 		query.Where = &backends.Predicate{Compare: q}
 	}
 	answer := &Answer{Documents: []Document{}}

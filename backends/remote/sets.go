@@ -68,7 +68,10 @@ func (c *collection) elements(ctx context.Context, e *entry, i int) ([]backends.
 		return nil, err
 	}
 	elements, err := c.parseElements(i, raw)
-	return c.imagination(ctx).changed(c, c.keyOf(e), i, elements), err
+	if m := c.imagination(ctx); m != nil {
+		elements = m.changed(c, c.keyOf(e), i, elements)
+	}
+	return elements, err
 }
 
 // listElements asks the application for the elements of a record's set.

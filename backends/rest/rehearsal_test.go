@@ -3,6 +3,7 @@ package rest_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"scim-adapter/backends"
@@ -65,6 +66,8 @@ func variants() map[string]func() []backends.Collection {
 			}
 			return collections
 		},
+		"members in lists of their own": func() []backends.Collection { return listed(nil) },
+		"members in texts of their own": func() []backends.Collection { return listed(commas{}) },
 		"events, and pages of one": func() []backends.Collection {
 			collections := contract()
 			users, _ := collections[0].Settings.(*rest.Resource)
@@ -75,6 +78,30 @@ func variants() map[string]func() []backends.Collection {
 			return collections
 		},
 	}
+}
+
+// listed keeps the teams of a person in a field of the person.
+func listed(codec backends.ListCodec) []backends.Collection {
+	collections := contract()
+	collections[1].Sets[0].Settings, collections[1].Sets[0].List, collections[1].Sets[0].Codec = nil, "memberOf", codec
+	if codec != nil {
+		collections[0].Fields = append(collections[0].Fields, backends.Field{Name: "memberOf", Use: backends.Read | backends.Write})
+	}
+	return collections
+}
+
+// commas is a list in a text.
+type commas struct{}
+
+// Decode gives the parts.
+func (commas) Decode(v backends.Value) ([]string, error) {
+	s, _ := v.(string)
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' }), nil
+}
+
+// Encode joins them.
+func (commas) Encode(_ backends.Value, texts []string) (backends.Value, error) {
+	return strings.Join(texts, ","), nil
 }
 
 func TestARehearsalMakesTheCallsOfTheRealThing(t *testing.T) {

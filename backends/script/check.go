@@ -21,8 +21,8 @@ func (c *compiler) runner() *runner {
 	if r.directory == "" {
 		r.directory = "/"
 	}
-	if info, err := os.Stat(r.directory); !c.offline && (err != nil || !info.IsDir() || !filepath.IsAbs(r.directory)) {
-		c.diags.Errorf(s.Directory.Range, "Unsuitable directory", "Commands run in a directory that exists, named by an absolute path.")
+	if info, err := os.Stat(r.directory); err != nil || !info.IsDir() || !filepath.IsAbs(r.directory) {
+		c.machine.Errorf(s.Directory.Range, "Unsuitable directory", "Commands run in a directory that exists, named by an absolute path.")
 	}
 	if r.maxOutput <= 0 {
 		r.maxOutput = defaultOutput
@@ -39,7 +39,7 @@ func (c *compiler) runner() *runner {
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		r.environment = append(r.environment, name+"="+s.Environment[name].Value)
 	}
-	if s.User.Value != "" && !c.offline {
+	if s.User.Value != "" {
 		r.credential = c.credential(s.User)
 	}
 	return r
@@ -49,23 +49,16 @@ func (c *compiler) runner() *runner {
 func (c *compiler) credential(name diag.Text) *syscall.Credential {
 	found, err := user.Lookup(name.Value)
 	if err != nil {
-		c.diags.Errorf(name.Range, "Unknown user", "This system has no user %q.", name.Value)
+		c.machine.Errorf(name.Range, "Unknown user", "This system has no user %q.", name.Value)
 		return nil
 	}
 	uid, _ := strconv.ParseUint(found.Uid, 10, 32) // the system's own
 	gid, _ := strconv.ParseUint(found.Gid, 10, 32)
 	if os.Getuid() != 0 && strconv.Itoa(os.Getuid()) != found.Uid {
-		c.diags.Errorf(name.Range, "Cannot become another user", "Only root can let commands run as %q.", name.Value)
+		c.machine.Errorf(name.Range, "Cannot become another user", "Only root can let commands run as %q.", name.Value)
 		return nil
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid), NoSetGroups: os.Getuid() != 0}
-}
-
-// executable refuses programs that cannot be executed, where they shall be.
-func (c *compiler) executable(path diag.Text) {
-	if !c.offline {
-		checkExecutable(path, &c.diags)
-	}
 }
 
 // checkExecutable refuses programs that are not there, or that others could exchange.

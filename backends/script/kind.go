@@ -42,11 +42,6 @@ func WithRehearsal(r *backends.Rehearsal) Option { return func(o *options) { o.r
 // WithRunner lets another execute the commands, so that nothing is started. The programs need not be there.
 func WithRunner(r Runner) Option { return func(o *options) { o.runner = r } }
 
-// offline tells that nothing is started.
-func (o options) offline() bool {
-	return o.runner != nil || o.rehearsal != nil && o.rehearsal.Given != nil
-}
-
 // Kind gives the kind "script".
 func Kind(list ...Option) backends.Kind {
 	var o options
@@ -66,18 +61,21 @@ func Kind(list ...Option) backends.Kind {
 // compiler collects the findings of one application.
 type compiler struct {
 	settings *Settings
-	offline  bool // the programs need not be there
 	diags    diag.List
+	machine  *diag.List // what this machine lacks: among diags, where commands are executed for certain
 }
 
 func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 	settings, ok := source.Settings.(*Settings)
-	c := &compiler{settings: settings, offline: o.offline()}
+	c := &compiler{settings: settings}
+	if c.machine = &c.diags; o.runner != nil || o.rehearsal != nil {
+		c.machine = &diag.List{}
+	}
 	if !ok {
 		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"script\" is missing.")
 		return nil, c.diags
 	}
-	op := &opener{runner: c.runner(), vars: settings.Vars, options: o}
+	op := &opener{runner: c.runner(), vars: settings.Vars, options: o, machine: c.machine}
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
@@ -189,7 +187,7 @@ func (c *compiler) command(spec Command, at diag.Range) *command {
 	}
 	switch {
 	case out.executable != "":
-		c.executable(spec.Executable)
+		checkExecutable(spec.Executable, c.machine)
 	case c.settings.Worker == nil:
 		c.diags.Errorf(at, "Nothing to execute", "Name the program: executable = \"/usr/sbin/useradd\". Arguments stand apart: args = [\"'-m'\", \"record.login\"].")
 	case len(spec.Args) > 0:
@@ -233,10 +231,14 @@ type opener struct {
 	ping        *command
 	worker      *workerSpec
 	vars        remote.Constants
+	machine     *diag.List
 }
 
 // Open prepares the store. Nothing is executed yet.
 func (o *opener) Open(context.Context) (backends.Store, error) {
+	if o.options.runner == nil && (o.rehearsal == nil || o.rehearsal.Given == nil) && o.machine.HasErrors() {
+		return nil, *o.machine
+	}
 	t := &transport{runner: o.runner, ping: o.ping, vars: map[string]any{"vars": o.vars.Values()}, instead: o.options.runner}
 	t.listen(o.listener, o.rehearsal.Listener())
 	if o.worker != nil {

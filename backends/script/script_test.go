@@ -85,7 +85,12 @@ func contract(worker bool) []backends.Collection {
 
 func open(t *testing.T, settings *script.Settings, collections []backends.Collection) backends.Store {
 	t.Helper()
-	opener, diags := script.Kind().Compile(backends.Source{Settings: settings, Collections: collections})
+	return openKind(t, script.Kind(), settings, collections)
+}
+
+func openKind(t *testing.T, kind backends.Kind, settings any, collections []backends.Collection) backends.Store {
+	t.Helper()
+	opener, diags := kind.Compile(backends.Source{Settings: settings, Collections: collections})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

@@ -3,6 +3,7 @@ package sql
 import (
 	"context"
 	"database/sql/driver"
+	"strings"
 
 	"scim-adapter/backends"
 )
@@ -53,13 +54,13 @@ func (s *heardStatement) Close() error { return s.Stmt.Close() }
 
 // QueryContext runs the statement.
 func (s *heardStatement) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	s.tell(ctx, args, false)
+	s.tell(ctx, args, strings.HasPrefix(s.query, "INSERT ")) // with the new key as its result
 	return s.kept.QueryContext(ctx, args)
 }
 
 // ExecContext runs the statement.
 func (s *heardStatement) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	s.tell(ctx, args, true)
+	s.tell(ctx, args, s.query != takePostgres && s.query != freeMySQL)
 	return s.kept.ExecContext(ctx, args)
 }
 

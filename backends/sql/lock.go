@@ -71,8 +71,14 @@ func (t *transaction) acquired(ctx context.Context, query, name string) (result 
 	return result, err
 }
 
+// The statements that are executed without a result, and yet change nothing that anybody reads.
+const (
+	takePostgres = "SELECT pg_advisory_xact_lock(hashtext($1))"
+	freeMySQL    = "DO RELEASE_LOCK(?)"
+)
+
 func lockPostgres(ctx context.Context, tx *transaction, name string) error {
-	return tx.hold(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", name)
+	return tx.hold(ctx, takePostgres, name)
 }
 
 // longestLock is how long the names of locks may be on MySQL.
@@ -91,7 +97,7 @@ func lockMySQL(ctx context.Context, tx *transaction, name string) error {
 		return lockTaken(name)
 	}
 	tx.after = append(tx.after, func(ctx context.Context) error {
-		return tx.hold(ctx, "DO RELEASE_LOCK(?)", name)
+		return tx.hold(ctx, freeMySQL, name)
 	})
 	return nil
 }

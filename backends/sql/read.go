@@ -65,6 +65,14 @@ func (c *collection) scoped(s *statement) {
 
 // one reads one record, and locks it where the database can.
 func (c *collection) one(ctx context.Context, q queryer, key backends.Key, scope, lock bool) (backends.Record, error) {
+	r, err := c.stored(ctx, q, key, scope, lock)
+	if c.store.rehearsal == nil {
+		return r, err
+	}
+	return c.asRemembered(ctx, key, r, err)
+}
+
+func (c *collection) stored(ctx context.Context, q queryer, key backends.Key, scope, lock bool) (backends.Record, error) {
 	s := c.selectLocked(lock).write(" WHERE ")
 	c.keyed(s, key)
 	if scope && len(c.Scope) > 0 {
@@ -259,6 +267,7 @@ func (c *collection) fill(ctx context.Context, q queryer, records []backends.Rec
 		if err := fill(ctx, q, i, records, index); err != nil {
 			return err
 		}
+		c.rememberSets(ctx, i, records)
 	}
 	return nil
 }

@@ -19,7 +19,8 @@ import (
 type rehearsal struct {
 	*backends.Rehearsal
 
-	d *dialect
+	d   *dialect
+	own notebook // of contexts that belong to no request
 }
 
 func newRehearsal(r *backends.Rehearsal, d *dialect) *rehearsal {
@@ -206,9 +207,17 @@ func compareValues(x, y backends.Value, fold bool) int {
 func (c *collection) imagineOne(ctx context.Context, key backends.Key, ret backends.Selection) (backends.Record, error) {
 	given := c.store.given(c.Name)
 	if given == nil {
-		return backends.Record{}, notFound(c.op("read"))
+		return c.asRemembered(ctx, key, backends.Record{}, notFound(c.op("read")))
 	}
-	return given.Get(ctx, key, ret)
+	r, err := given.Get(ctx, key, ret)
+	if c.notebook(ctx).find(c, key) == nil {
+		return r, err
+	}
+	now, missing := c.asRemembered(ctx, key, r, err)
+	if err == nil {
+		now.Sets = r.Sets
+	}
+	return now, missing
 }
 
 // imagineSet gives each record the elements of a set that are given for it.
@@ -220,7 +229,7 @@ func (c *collection) imagineSet(ctx context.Context, i int, records []backends.R
 		if err != nil && backends.KindOf(err) != backends.NotFound {
 			return err
 		}
-		if err == nil {
+		if err == nil && found.Sets[i] != nil {
 			r.Sets[i] = found.Sets[i]
 		}
 	}
@@ -245,6 +254,7 @@ func (c *collection) imagineElement(i int, key backends.Key, e backends.Element)
 		if c.imagineSet(ctx, i, []backends.Record{r}) != nil {
 			return false
 		}
+		c.rememberSets(ctx, i, []backends.Record{r})
 		for _, there := range r.Sets[i] {
 			if keyText(there) == keyText(e) {
 				return true
@@ -256,7 +266,7 @@ func (c *collection) imagineElement(i int, key backends.Key, e backends.Element)
 
 // rehearsedElement tells whether an element is there now; nobody hears of the question.
 func (c *collection) rehearsedElement(ctx context.Context, t *transaction, i int, key backends.Key, e backends.Element) (bool, error) {
-	if t.tx == nil {
+	if t.tx == nil || isNew(key) || isNew(backends.Key(e)) {
 		return c.imagineElement(i, key, e)(ctx), nil
 	}
 	s := (&statement{d: c.store.d}).write("SELECT 1 FROM ", c.store.d.identifier(c.sets[i].table), " WHERE ")
@@ -319,6 +329,7 @@ func (c *collection) predicted(ctx context.Context, t *transaction, key backends
 		return backends.Record{}, err
 	}
 	now := backends.Predict(c.Collection, current, delta, key)
+	c.remember(ctx, key, now, delta.Sets)
 	stored := backends.Record{Values: now.Values, Sets: make([][]backends.Element, len(c.sets))}
 	if err := c.fill(ctx, reader, []backends.Record{stored}, ret); err != nil {
 		return backends.Record{}, err

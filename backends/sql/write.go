@@ -362,6 +362,9 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 		_, err = t.run(ctx, s)
 		return err
 	})
+	if err == nil {
+		c.forget(ctx, key)
+	}
 	return c.named(err)
 }
 

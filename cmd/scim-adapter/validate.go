@@ -19,6 +19,7 @@ type validation struct {
 	paths  []string
 	quiet  bool
 	strict bool
+	ask    bool // the applications, too
 	format string
 }
 
@@ -32,8 +33,13 @@ place. Then it tries the mappings: sample values of each attribute are written a
 is a warning, with the value, the field and the line, unless the mapping declares it (lossy = "reason"). For what is
 valid it prints what each attribute does, who evaluates filters on it, and what clients can rely on.
 
-Nothing is connected to: what only the database knows (its columns) is checked when serving starts.`,
+Nothing is connected to: what only the database knows (its columns) is checked when serving starts.
+
+With --connect the applications are opened as serve does, and asked: whether columns exist and are long enough, keys are
+unique, creations fill what must not be NULL, lookups have an index, and the account has the rights that the mapping
+needs and no more; whether an API's or a script's list can be read and has the fields. Nothing is written.`,
 		Example: `  scim-adapter validate --config adapter.hcl
+  scim-adapter validate --config adapter.hcl --connect
   scim-adapter validate --config apps/          # all *.hcl files of a folder, together
   scim-adapter validate apps/*.hcl              # each by itself
   scim-adapter validate --quiet --strict apps/  # for continuous integration: a warning fails, too
@@ -48,6 +54,7 @@ Nothing is connected to: what only the database knows (its columns) is checked w
 	c.Flags().StringArrayVar(&f.paths, "config", nil, "configuration `file or folder`; may be given several times, each is checked by itself")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "print findings, and whether the files are valid; no tables")
 	c.Flags().BoolVar(&f.strict, "strict", false, "fail on warnings, too")
+	c.Flags().BoolVar(&f.ask, "connect", false, "open the applications, too, and check what they say of themselves; nothing is written")
 	c.Flags().StringVar(&f.format, "format", "text", "`format`: text, short (a finding on each line) or json")
 	return c
 }
@@ -73,7 +80,7 @@ func (f *validation) run(c *cobra.Command) error {
 	var results []validated
 	failed := false
 	for _, path := range f.paths {
-		v := examined(path)
+		v := f.examined(c, path)
 		failed = failed || !v.Valid || f.strict && len(v.found) > 0
 		if err := f.write(c, v); err != nil {
 			return err
@@ -92,7 +99,7 @@ func (f *validation) run(c *cobra.Command) error {
 }
 
 // examined checks one configuration, and describes it where it can be used.
-func examined(path string) validated {
+func (f *validation) examined(c *cobra.Command, path string) validated {
 	a, found := assembly.Load(path, kinds(seams{}))
 	v := validated{Path: path, sources: a.Sources, Applications: []describe.Application{}}
 	if a.Config != nil {
@@ -101,6 +108,9 @@ func examined(path string) validated {
 			v.Applications = append(v.Applications, described)
 			found = append(found, more...)
 		}
+	}
+	if f.ask && !found.HasErrors() {
+		found = append(found, without(found, connect(c.Context(), c.ErrOrStderr(), path))...)
 	}
 	found.Sort()
 	v.found = slices.Compact(found)

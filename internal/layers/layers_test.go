@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"backends/rest":                  {"backends", "backends/remote", "internal/expression", "internal/diag"},
 	"backends/script":                {"backends", "backends/remote", "internal/expression", "internal/diag"},
 	"backends/memory":                {"backends", "internal/diag"},
-	"backends/compose":               {"backends"},
+	"backends/compose":               {"backends", "internal/diag"},
 	"backends/backendtest":           {"backends"},
 	"translate":                      {"backends", "internal/scim", "internal/scim/filter", "internal/expression", "internal/diag"},
 	"adapter":                        {"translate", "backends", "internal/scim", "internal/scim/filter", "internal/diag"},

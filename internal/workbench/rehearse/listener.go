@@ -18,11 +18,10 @@ type listener struct {
 	collections map[string]backends.Capabilities
 }
 
-func (l *listener) begin() *Explanation {
+func (l *listener) begin(e *Explanation) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.now = &Explanation{Calls: []Call{}}
-	return l.now
+	l.now = e
 }
 
 func (l *listener) end() {
@@ -65,10 +64,18 @@ type known struct {
 // Collection gives a collection, and notes its fields.
 func (k *known) Collection(name string) backends.Backend {
 	b := k.Store.Collection(name)
-	if b != nil {
-		k.l.collections[name] = b.Capabilities()
+	if b == nil {
+		return nil
 	}
-	return b
+	k.l.collections[name] = b.Capabilities()
+	return &anew{Backend: b, l: k.l}
+}
+
+// isAnew tells whether the request is one as of [Request.Anew].
+func (l *listener) isAnew() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.now != nil && l.now.Request.Anew
 }
 
 // trace hears the mappings.

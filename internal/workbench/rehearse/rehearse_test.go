@@ -2,8 +2,10 @@ package rehearse_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +132,7 @@ func TestNoSecretIsShown(t *testing.T) {
 		if rehearse.WriteText(&plain, e) != nil || rehearse.WriteText(&masked, stage.Masked(e)) != nil {
 			t.Fatal("not written")
 		}
-		if r.Method != "DELETE" && !strings.Contains(plain.String(), secret) {
+		if r.Method != http.MethodDelete && !strings.Contains(plain.String(), secret) {
 			t.Errorf("%s %s: the test proves nothing, for it has no secret:\n%s", r.Method, r.Path, plain.String())
 		}
 		if strings.Contains(masked.String(), secret) {
@@ -195,12 +197,12 @@ func TestOneRequestLeavesNothingBehind(t *testing.T) {
 // TestMistakesInGivenRecords are found before anything runs.
 func TestMistakesInGivenRecords(t *testing.T) {
 	for want, record := range map[string]rehearse.Record{
-		"Did you mean \"login\"":   {Resource: "User", Values: map[string]any{"id": int64(1), "logn": "ada"}},
-		"Nothing maps the":         {Resource: "Robot", Values: map[string]any{"id": int64(1)}},
-		"must be given, too":       {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": []any{int64(99)}}},
-		"a list is needed":         {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": "7"}},
-		"write it as an object":    {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{"1"}}},
-		"has no field \"numbers\"": {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{map[string]any{"numbers": "1"}}}},
+		"Did you mean \"login\"":         {Resource: "User", Values: map[string]any{"id": int64(1), "logn": "ada"}},
+		"Nothing maps the":               {Resource: "Robot", Values: map[string]any{"id": int64(1)}},
+		"has a member that is not given": {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": []any{int64(99)}}},
+		"a list is needed":               {Resource: "Group", Values: map[string]any{"id": int64(1), "name": "x", "members": "7"}},
+		"is an object of its fields":     {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{"1"}}},
+		"number, kind":                   {Resource: "User", Values: map[string]any{"id": int64(1), "login": "x", "phoneNumbers": []any{map[string]any{"numbers": "1"}}}},
 	} {
 		file := filepath.Join(t.TempDir(), "hr.hcl")
 		if err := os.WriteFile(file, []byte(strings.Replace(mapping, "DRIVER", "sqlite", 1)), 0o600); err != nil {
@@ -217,6 +219,38 @@ func TestMistakesInGivenRecords(t *testing.T) {
 		})
 		if err == nil || !strings.Contains(found.List.Error(), want) {
 			t.Errorf("%v: %v, want %q", err, found.List, want)
+		}
+	}
+}
+
+// TestAnew: a request that was done before is rehearsed as if it had not been.
+func TestAnew(t *testing.T) {
+	stage := open(t, "sqlite", people()...)
+	patch := func(active string) []byte {
+		return []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":` + active + `}]}`)
+	}
+	create := []byte(`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"}`)
+	for _, c := range []struct {
+		request rehearse.Request
+		status  int
+		writes  []string
+	}{
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("false")}, 200, nil},
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("false"), Anew: true}, 200, []string{`UPDATE "people" SET "status" = ? WHERE "id" = ? ["L", 8]`}},
+		{rehearse.Request{Method: "PATCH", Path: "/Users/8", Body: patch("true"), Anew: true}, 200, []string{`UPDATE "people" SET "status" = ? WHERE "id" = ? ["A", 8]`}},
+		{rehearse.Request{Method: "POST", Path: "/Users", Body: create}, 409, nil},
+		{rehearse.Request{Method: "POST", Path: "/Users", Body: create, Anew: true}, 201, []string{`INSERT INTO "people" ("login") VALUES (?) RETURNING "id" ["ada"]`}},
+	} {
+		e, err := stage.Run(t.Context(), c.request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var writes []string
+		for _, w := range e.Writes() {
+			writes = append(writes, w.Plain().String())
+		}
+		if e.Answer.Status != c.status || !slices.Equal(writes, c.writes) {
+			t.Errorf("%+v: %d %v, want %d %v", c.request, e.Answer.Status, writes, c.status, c.writes)
 		}
 	}
 }

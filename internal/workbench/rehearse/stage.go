@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ type Options struct {
 type Stage struct {
 	Application config.Application
 
+	client  int // whose requests are rehearsed, unless they say otherwise
 	handler http.Handler
 	release func()
 	public  string
@@ -120,7 +122,9 @@ func (s *Stage) choose(a *assembly.Assembly, opt Options) error {
 	if opt.Dialect != nil {
 		client.Dialect = opt.Dialect
 	}
-	s.Application.Clients, s.Application.Passthrough = []config.Client{client}, config.Passthrough{}
+	s.Application.Clients = slices.Clone(s.Application.Clients)
+	s.client = slices.IndexFunc(s.Application.Clients, func(c config.Client) bool { return c.Name.Value == client.Name.Value })
+	s.Application.Clients[s.client], s.Application.Passthrough = client, config.Passthrough{}
 	a.Config.Applications = []config.Application{s.Application}
 	s.public, s.mask = strings.TrimSuffix(a.Config.Server.PublicURL, "/"), newMask(&s.Application)
 	return nil
@@ -139,10 +143,14 @@ func chooseClient(list []config.Client, name string) (config.Client, error) {
 	return config.Client{}, fmt.Errorf("there is no client %q; the application has %s", name, strings.Join(names, ", "))
 }
 
-// Client gives the client whose requests are rehearsed, and its dialect.
-func (s *Stage) Client() (name string, dialect *scim.Dialect) {
-	c := s.Application.Clients[0]
-	return c.Name.Value, c.Dialect
+// as gives the client of a name; where the application has none of that name, the one whose requests are rehearsed.
+func (s *Stage) as(name string) config.Client {
+	for _, c := range s.Application.Clients {
+		if name != "" && c.Name.Value == name {
+			return c
+		}
+	}
+	return s.Application.Clients[s.client]
 }
 
 // Close frees everything.
@@ -153,6 +161,9 @@ type Request struct {
 	Method, Path string
 	Headers      []string // "Name: value"
 	Body         []byte
+
+	Client string // name of the client that sends it; empty, or one that is not there: the stage's
+	Anew   bool   // as if the application had nothing of it yet: of a request that was done before
 }
 
 // Run rehearses a request. The error tells why it is none.
@@ -161,12 +172,12 @@ func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := s.heard.begin()
-	e.Request, e.Application = request, s.Application.Name.Value
-	name, dialect := s.Client()
-	if e.Client = name; dialect != nil {
-		e.Dialect = dialect.Name
+	client := s.as(request.Client)
+	e := &Explanation{Request: request, Application: s.Application.Name.Value, Client: client.Name.Value, Calls: []Call{}}
+	if client.Dialect != nil {
+		e.Dialect = client.Dialect.Name
 	}
+	s.heard.begin(e)
 	w := &answerWriter{header: http.Header{}}
 	s.handler.ServeHTTP(w, r.WithContext(backends.OneRequest(r.Context())))
 	e.Answer = w.answer()
@@ -183,8 +194,7 @@ func (s *Stage) request(ctx context.Context, request Request) (*http.Request, er
 	if len(request.Body) > 0 {
 		body = strings.NewReader(string(request.Body))
 	}
-	name, _ := s.Client()
-	r, err := http.NewRequestWithContext(adapter.AsClient(ctx, name), strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
+	r, err := http.NewRequestWithContext(adapter.AsClient(ctx, s.as(request.Client).Name.Value), strings.ToUpper(request.Method), s.public+s.Application.Path+path, body)
 	if err != nil {
 		return nil, fmt.Errorf("not a request: %w", err)
 	}

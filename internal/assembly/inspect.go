@@ -1,0 +1,35 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+
+	"scim-adapter/backends"
+	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
+)
+
+// Inspect opens an application as serving would, asks it what of it does not suit the mapping, and closes it. Nothing is
+// written. An application that cannot be asked is a finding, too.
+func Inspect(ctx context.Context, app config.Application, opt Options) diag.List {
+	var found diag.List
+	opt.Warned = func(l diag.List) { found = append(found, l...) }
+	opened, err := OpenApplication(ctx, app, opt)
+	if mistakes, ok := errors.AsType[diag.List](err); ok {
+		return append(found, mistakes...)
+	}
+	if err != nil {
+		found.Errorf(app.Backends[0].At, "Not reached", "%v.", err)
+		return found
+	}
+	defer opened.Store.Close() //nolint:errcheck // it was only read
+	inspector, ok := opened.Store.(backends.Inspector)
+	if !ok {
+		return found
+	}
+	more, err := inspector.Inspect(ctx)
+	if err != nil {
+		found.Errorf(app.Backends[0].At, "Not inspected", "The application %q cannot be asked: %v.", app.Name.Value, err)
+	}
+	return append(found, more...)
+}
