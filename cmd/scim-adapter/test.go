@@ -107,6 +107,7 @@ func testOptions() mappingtest.Options {
 // options checks the flags.
 func (f *mappingTests) options() (mappingtest.Options, error) {
 	options := testOptions()
+	options.Steady = f.update
 	switch {
 	case len(f.paths) == 0:
 		return options, usageError{errors.New("--config is needed: a file or a folder")}
