@@ -53,6 +53,7 @@ func TestEveryCodeBlockRuns(t *testing.T) {
 			runsItself(t, page)
 		default:
 			t.Run(page, func(t *testing.T) {
+				t.Parallel() // a page waits more than it computes
 				var o docs.Options
 				if f := options[page]; f != nil {
 					o = f(t)
