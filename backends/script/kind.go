@@ -335,6 +335,23 @@ func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call
 	return call.Answer.Documents, nil
 }
 
+// Shape gives a document every column of a table: what is not known is empty there, never absent.
+func (t *transport) Shape(o *remote.Operation, d remote.Document) remote.Document {
+	spec, _ := o.Spec.(*operation)
+	m, _ := d.(map[string]any)
+	out := maps.Clone(m)
+	columns := spec.output.columns()
+	for _, j := range spec.joins {
+		columns = append(columns, j.output.columns()...)
+	}
+	for _, name := range columns {
+		if out[name] == nil && name != "" {
+			out[name] = ""
+		}
+	}
+	return out
+}
+
 // execute runs a command, or lets a worker do it. Where the answer stands already nothing is run.
 func (t *transport) execute(ctx context.Context, c *command, call remote.Call) ([]byte, error) {
 	op := "script: " + call.Name
