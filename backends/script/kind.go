@@ -322,36 +322,6 @@ func (t *transport) List(ctx context.Context, call remote.Call, _ remote.Window,
 	return len(documents), nil
 }
 
-// rehearse goes on with an operation whose command was made up only.
-func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call) ([]remote.Document, error) {
-	for _, j := range o.joins {
-		if _, err := t.execute(ctx, j.command, call); err != nil {
-			return nil, err
-		}
-	}
-	if o.output.format == "none" {
-		return nil, nil
-	}
-	return call.Answer.Documents, nil
-}
-
-// Shape gives a document every column of a table: what is not known is empty there, never absent.
-func (t *transport) Shape(o *remote.Operation, d remote.Document) remote.Document {
-	spec, _ := o.Spec.(*operation)
-	m, _ := d.(map[string]any)
-	out := maps.Clone(m)
-	columns := spec.output.columns()
-	for _, j := range spec.joins {
-		columns = append(columns, j.output.columns()...)
-	}
-	for _, name := range columns {
-		if out[name] == nil && name != "" {
-			out[name] = ""
-		}
-	}
-	return out
-}
-
 // execute runs a command, or lets a worker do it. Where the answer stands already nothing is run.
 func (t *transport) execute(ctx context.Context, c *command, call remote.Call) ([]byte, error) {
 	op := "script: " + call.Name
