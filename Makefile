@@ -69,10 +69,13 @@ EXAMPLE_ENV := SCIM_TOKEN=0123456789abcdef WORDPRESS_DSN=none HR_DSN=none ENTRA_
 # Every mapping but those that are broken on purpose.
 MAPPINGS = $(filter-out cmd/scim-adapter/testdata/broken/%,$(shell git ls-files '*.hcl' '*.hcl.example'))
 
+EXAMPLES := adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(filter-out %_test.hcl,$(wildcard examples/*/*.hcl))
+
 .PHONY: validate
-validate: ## validate every example, the demo's mapping and adapter.hcl.example; every mapping is formatted
+validate: ## validate every example, the demo's mapping and adapter.hcl.example, and run their tests; every mapping is formatted
 	@$(GO) run ./cmd/scim-adapter fmt --check $(MAPPINGS) || { echo "not formatted: scim-adapter fmt" >&2; exit 1; }
-	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(wildcard examples/*/*.hcl)
+	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate $(EXAMPLES)
+	@$(GO) run ./cmd/scim-adapter test $(EXAMPLES)
 
 .PHONY: tidy
 tidy:

@@ -25,9 +25,9 @@ func Predict(c Collection, current Record, delta Delta, key Key) Record {
 			out.Values[f] = key[i]
 		}
 	}
-	assign(out.Values, delta.Set)
+	assign(c, out.Values, delta.Set)
 	for _, e := range delta.Events {
-		assign(out.Values, e.Otherwise)
+		assign(c, out.Values, e.Otherwise)
 	}
 	if fresh {
 		emptied(c, out)
@@ -39,18 +39,19 @@ func Predict(c Collection, current Record, delta Delta, key Key) Record {
 		changed = changed || before == nil || !sameElements(before, out.Sets[d.Set])
 	}
 	if changed && !fresh {
-		assign(out.Values, delta.Touch)
+		assign(c, out.Values, delta.Touch)
 	}
 	return out
 }
 
-func assign(values []Value, list []Assignment) {
+func assign(c Collection, values []Value, list []Assignment) {
 	for _, a := range list {
-		values[a.Field] = a.Value
+		values[a.Field] = fitting(c.Fields[a.Field].Type, a.Value)
 	}
 }
 
-// emptied fills in what a new record has without being told: no elements, and a key of the application's.
+// emptied fills in what a new record has without being told: no elements, a key of the application's, and what makes it
+// one of its collection.
 func emptied(c Collection, r Record) {
 	for i := range r.Sets {
 		r.Sets[i] = []Element{}
@@ -58,6 +59,15 @@ func emptied(c Collection, r Record) {
 	for _, f := range c.Key {
 		if r.Values[f] == nil {
 			r.Values[f] = NewKey
+		}
+	}
+	for _, q := range c.Scope { // the application's default, or the record would not be one of these
+		switch {
+		case r.Values[q.Field] != nil || q.Not:
+		case q.Op == Equal:
+			r.Values[q.Field] = q.Value
+		case q.Op == In && len(q.Values) > 0:
+			r.Values[q.Field] = q.Values[0]
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (c Call) String() string {
 		line += " " + argumentsText(c.Args)
 	}
 	if c.Body != "" {
-		line += " " + strings.TrimSpace(c.Body)
+		line += " " + strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(strings.TrimSpace(c.Body))
 	}
 	return line
 }

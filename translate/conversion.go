@@ -16,7 +16,10 @@ type Conversion struct {
 	Doc      string   // one sentence for the reference
 	Example  string   // an `as = …` line
 
-	multi bool // one stored value holds a list
+	Stored any // what the example's conversion may find
+
+	args  []any // of the example
+	multi bool  // one stored value holds a list
 	make  func(args []any) (step, error)
 }
 
@@ -26,57 +29,83 @@ func Conversions() []Conversion {
 		{
 			Name: "boolean", Params: []string{"string", "string"}, make: newBoolean,
 			Doc: "A boolean stored as one of two texts: the first is true, the second false.", Example: `as = boolean("Y", "N")`,
+			args: []any{"Y", "N"}, Stored: "Y",
 		},
 		{
 			Name: "prefix", Params: []string{"string"}, make: newPrefix,
 			Doc: "The stored text begins with this, the attribute's value does not.", Example: `as = prefix("EMP-")`,
+			args: []any{"EMP-"}, Stored: "EMP-7",
 		},
 		{
 			Name: "suffix", Params: []string{"string"}, make: newSuffix,
 			Doc: "The stored text ends with this, the attribute's value does not.", Example: `as = suffix("@example.org")`,
+			args: []any{"@example.org"}, Stored: "ada@example.org",
 		},
 		{
 			Name: "upper", make: newCase("upper"),
 			Doc: "What is written is stored in upper case; what is read is shown as it is stored.", Example: `as = upper()`,
+			Stored: "Ada",
 		},
 		{
 			Name: "lower", make: newCase("lower"),
 			Doc: "What is written is stored in lower case; what is read is shown as it is stored.", Example: `as = lower()`,
+			Stored: "Ada",
 		},
 		{
 			Name: "trim", make: newTrim,
 			Doc: "Spaces around a stored text are not shown (CHAR columns).", Example: `as = trim()`,
+			Stored: "Ada   ",
 		},
 		{
 			Name: "timestamp", Params: []string{"string", "string"}, Optional: 1, make: newTimestamp,
 			Doc:     "A dateTime stored as text in this layout (Go's reference time) and time zone (UTC where left out).",
 			Example: `as = timestamp("2006-01-02", "Europe/Paris")`,
+			args:    []any{"2006-01-02", "Europe/Paris"}, Stored: "2026-07-01",
 		},
 		{
 			Name: "unix", Params: []string{"string"}, Optional: 1, make: newUnix,
 			Doc: "A dateTime stored as a number of seconds since 1970; \"ms\" for milliseconds.", Example: `as = unix("ms")`,
+			args: []any{"ms"}, Stored: int64(1767323045000),
 		},
 		{
 			Name: "list", Params: []string{"string"}, multi: true, make: newList,
 			Doc: "Several values in one text, separated by this.", Example: `as = list(",")`,
+			args: []any{","}, Stored: "red,green",
 		},
 		{
 			Name: "single", multi: true, make: newSingle,
 			Doc: "A field with room for one of several values: the role of an account.", Example: `as = single()`,
+			Stored: "editor",
 		},
 		{
 			Name: "json", make: newJSON,
 			Doc: "JSON text: an object for a complex attribute, an array for a multi-valued one.", Example: `as = json()`,
+			Stored: `{"formatted":"Main St 1"}`,
 		},
 		{
 			Name: "php", make: newPHP,
 			Doc: "A value in PHP's serialize() format.", Example: `as = php()`,
+			Stored: `a:2:{i:0;s:3:"red";i:1;s:5:"green";}`,
 		},
 		{
 			Name: "php_keys", multi: true, make: newPHPKeys,
 			Doc: "A PHP-serialised array whose keys are the values and whose items are true (WordPress roles).", Example: `as = php_keys()`,
+			Stored: `a:1:{s:6:"editor";b:1;}`,
 		},
 	}
+}
+
+// Shown gives what the example of a conversion reads from Stored, and what it writes for that.
+func (c Conversion) Shown() (value, written any, err error) {
+	s, err := c.make(c.args)
+	if err != nil {
+		return nil, nil, err
+	}
+	if value, err = s.decode(c.Stored); err != nil {
+		return nil, nil, err
+	}
+	written, err = s.encode(value)
+	return value, written, err
 }
 
 // step is one conversion with its arguments. Values are never nil on the way in.

@@ -60,7 +60,11 @@ func (t timestamp) encode(value any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return when.In(t.zone).Format(t.layout), nil
+	stored := when.In(t.zone).Format(t.layout)
+	if _, err := time.ParseInLocation(t.layout, stored, t.zone); err != nil { // the year 10000, where clocks are ahead
+		return nil, faultf(InvalidValue, "the time cannot be written in the layout of timestamp()")
+	}
+	return stored, nil
 }
 
 func (t timestamp) push(c comparison) comparison {

@@ -20,7 +20,8 @@ type Guarantees struct {
 	Unchecked      []string // attributes that clients are told are unique, and that only the application can keep so
 
 	Deletion    string // what a DELETE does, in words
-	Deactivates bool   // clients can lock somebody out
+	Activity    bool   // its schema knows active,
+	Deactivates bool   // and clients can lock somebody out
 
 	Scans   []Scanned // what makes the adapter look at every record
 	MaxScan int       // how many that may be, at most, for one request
@@ -45,7 +46,7 @@ type Scanned struct {
 func (m *Mapping) guarantees(attributes []Described) Guarantees {
 	g := Guarantees{
 		Writes: m.atomicity(), Versions: m.Versioned(), Create: m.caps.Create, Delete: m.caps.Delete,
-		Deletion: m.deletionWords(), Deactivates: m.deactivates(), MaxScan: m.app.maxScan,
+		Deletion: m.deletionWords(), Deactivates: m.deactivates(), Activity: m.known.Schema.Attribute("active") != nil, MaxScan: m.app.maxScan,
 	}
 	if f := m.versions.field; f >= 0 {
 		g.VersionField = m.fields.list[f].Name

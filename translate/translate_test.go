@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,22 @@ func TestConversionsKeepTheirLaw(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestTheExamplesOfConversionsHold: the line that the reference shows is the one that its sample was made by.
+func TestTheExamplesOfConversionsHold(t *testing.T) {
+	for _, c := range Conversions() {
+		var args []string
+		for _, a := range c.args {
+			args = append(args, fmt.Sprintf("%q", a))
+		}
+		if want := fmt.Sprintf("as = %s(%s)", c.Name, strings.Join(args, ", ")); c.Example != want {
+			t.Errorf("%s is not %s", c.Example, want)
+		}
+		if value, _, err := c.Shown(); err != nil || value == nil {
+			t.Errorf("%s of %v: %v, %v", c.Example, c.Stored, value, err)
+		}
 	}
 }
 

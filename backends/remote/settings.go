@@ -18,6 +18,9 @@ type Resource struct {
 	At    diag.Range           `hcl:",range"`
 }
 
+// FixedRecords gives the records that stand in the mapping, by key: they are there whatever the application has.
+func (r *Resource) FixedRecords() map[string]diag.Text { return r.Fixed }
+
 // Attribute is what they add to an `attribute` block of a set.
 type Attribute struct {
 	Elements  string `hcl:"elements,optional"`  // where the elements are in the record's document; default: the attribute's name

@@ -17,7 +17,7 @@ func line(n int) diag.Range {
 }
 
 // listed is a mapping of people with a list and a get.
-func listed() []backends.Collection {
+func listedPeople() []backends.Collection {
 	list, get := on("list", "GET /people"), on("get", "GET /people/{id}")
 	list.Head.At, get.Head.At = line(10), line(20)
 	list.Records = text("response.body.items")
@@ -61,7 +61,7 @@ func TestInspect(t *testing.T) {
 				}
 				_, _ = fmt.Fprint(w, test.list)
 			}
-			collections := listed()
+			collections := listedPeople()
 			collections[0].Settings.(*rest.Resource).Types = texts(test.types...)                                             //nolint:errcheck // made above
 			found, err := open(t, serve(t, http.HandlerFunc(handler)), collections).(backends.Inspector).Inspect(t.Context()) //nolint:errcheck // it is one
 			if err != nil {
@@ -82,7 +82,7 @@ func TestInspect(t *testing.T) {
 func TestInspectUnreachable(t *testing.T) {
 	settings := serve(t, http.NotFoundHandler())
 	settings.Ping = &rest.Request{Request: text("GET /ping")}
-	_, err := open(t, settings, listed()).(backends.Inspector).Inspect(t.Context()) //nolint:errcheck // it is one
+	_, err := open(t, settings, listedPeople()).(backends.Inspector).Inspect(t.Context()) //nolint:errcheck // it is one
 	if backends.KindOf(err) == backends.Internal || err == nil {
 		t.Error(err)
 	}

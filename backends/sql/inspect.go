@@ -5,10 +5,14 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"time"
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
 )
+
+// inspectionTime is how long a database is asked at most.
+const inspectionTime = time.Minute
 
 // inspection compares a mapping with what the database says of itself.
 type inspection struct {
@@ -31,7 +35,7 @@ func (s *store) Inspect(ctx context.Context) (diag.List, error) {
 		diags.Warnf(s.at, "Not inspected", "What %s says of keys, indexes and rights is not looked at yet.", s.d.name)
 		return diags, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	ctx, cancel := context.WithTimeout(ctx, inspectionTime)
 	defer cancel()
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

@@ -168,3 +168,12 @@ func (in *inspection) checkRights(ctx context.Context) error {
 func fails(verb string) string {
 	return map[string]string{selects: "Every request", inserts: "Creations and additions", usage: "Creations and additions", updates: "Changes", deletes: "Deletions and removals"}[verb]
 }
+
+// shortened keeps a list readable.
+func shortened(list []string) []string {
+	const most = 6
+	if len(list) <= most {
+		return list
+	}
+	return append(list[:most:most], fmt.Sprintf("may do %d things more of this kind", len(list)-most))
+}

@@ -65,6 +65,9 @@ type Attribute struct {
 	At    diag.Range  `hcl:",range"`
 }
 
+// FixedRecords gives the records that stand in the mapping, by key: they are there whatever the application has.
+func (r *Resource) FixedRecords() map[string]diag.Text { return r.Fixed }
+
 // Events gives the attributes that have operations of their own.
 func (r *Resource) Events() []diag.Text {
 	var list []diag.Text

@@ -77,6 +77,10 @@ func completeDialects(*cobra.Command, []string, string) ([]cobra.Completion, cob
 // completeWords completes the words that a flag's help lists behind its colon: "`format` of the report: text, json or junit".
 func completeWords(usage string) cobra.CompletionFunc {
 	_, list, _ := strings.Cut(usage, ": ")
-	words := strings.FieldsFunc(strings.ReplaceAll(list, " or ", ", "), func(r rune) bool { return r == ',' || r == ' ' })
+	var words []string
+	for piece := range strings.SplitSeq(strings.ReplaceAll(list, " or ", ", "), ", ") {
+		word, _, _ := strings.Cut(piece, " ")
+		words = append(words, word)
+	}
 	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
 }

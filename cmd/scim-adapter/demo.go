@@ -19,6 +19,7 @@ import (
 
 	"scim-adapter/backends/sql"
 	"scim-adapter/internal/assembly"
+	"scim-adapter/internal/config"
 )
 
 // demo is the command's flags.
@@ -43,7 +44,7 @@ With --data the database and the mapping stay: open DIR/hr.hcl, change it, start
 	c.Flags().StringVar(&d.listen, "listen", "127.0.0.1:8080", "`address` for SCIM")
 	c.Flags().StringVar(&d.metricsListen, "metrics-listen", "127.0.0.1:9090", "`address` for /metrics, /livez and /readyz")
 	c.Flags().StringVar(&d.token, "token", "", "bearer `token` (default random, printed)")
-	c.Flags().StringVar(&d.data, "data", "", "`folder` that keeps the database hr.db and the mapping hr.hcl (default a temporary one, removed at the end)")
+	c.Flags().StringVar(&d.data, "data", "", "`folder` that keeps the database hr.db, the mapping hr.hcl and its tests (default a temporary one, removed at the end)")
 	return c
 }
 
@@ -100,7 +101,7 @@ func (d *demo) folder() (path string, remove func(), err error) {
 	return path, func() {}, os.MkdirAll(path, 0o750)
 }
 
-// prepare makes the database and the mapping where they are not there yet, and gives the mapping's path.
+// prepare makes the database and the mapping, with its tests, where they are not there yet, and gives the mapping's path.
 func (d *demo) prepare(ctx context.Context, folder string) (string, error) {
 	database, mapping := filepath.Join(folder, "hr.db"), filepath.Join(folder, "hr.hcl")
 	if _, err := os.Stat(database); errors.Is(err, fs.ErrNotExist) {
@@ -110,6 +111,9 @@ func (d *demo) prepare(ctx context.Context, folder string) (string, error) {
 	}
 	if _, err := os.Stat(mapping); errors.Is(err, fs.ErrNotExist) {
 		if err := os.WriteFile(mapping, d.mapping(database), 0o600); err != nil {
+			return "", fmt.Errorf("demo: %w", err)
+		}
+		if err := os.WriteFile(config.TestFile(mapping), demoTests, 0o600); err != nil {
 			return "", fmt.Errorf("demo: %w", err)
 		}
 	}

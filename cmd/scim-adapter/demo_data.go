@@ -10,6 +10,9 @@ import (
 //go:embed demo/hr.hcl
 var demoMapping []byte
 
+//go:embed demo/hr_test.hcl
+var demoTests []byte
+
 //go:embed demo/schema.sql
 var demoSchema string
 

@@ -101,7 +101,8 @@ func (i *initialize) look(c *cobra.Command) (*scaffold.Result, error) {
 	}()
 	return scaffold.Run(ctx, scaffold.Options{
 		From: i.from, Application: i.application, Table: i.table, GroupTable: i.groupTable, Kinds: kinds(seams{}),
-		Say: func(what string) { doing <- what },
+		Tests: testOptions(),
+		Say:   func(what string) { doing <- what },
 	})
 }
 

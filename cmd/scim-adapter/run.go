@@ -22,6 +22,7 @@ import (
 	"scim-adapter/backends"
 	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/config"
+	"scim-adapter/internal/workbench/replay"
 )
 
 // service is a running adapter: its listeners, and what answers on them.
@@ -32,6 +33,7 @@ type service struct {
 	log     *slog.Logger
 	metrics *adapter.Metrics
 	ready   adapter.Readiness
+	record  *replay.Recorder // nil: requests are not recorded
 	front   adapter.Switch
 	server  config.Server // as it was at the start: listeners do not move
 	certs   *certificates
@@ -113,6 +115,9 @@ func (s *service) use(ctx context.Context, a *assembly.Assembly, first bool) err
 	handler, release, err := open(ctx, s.out, a, s.log, s.metrics)
 	if err != nil {
 		return err
+	}
+	if s.record != nil {
+		handler = s.record.Around(a.Config, handler)
 	}
 	s.front.Use(handler, release)
 	s.metrics.Loaded(a.Config.Revision, first)

@@ -97,11 +97,17 @@ func (f *mappingTests) judge(out io.Writer, r *mappingtest.Report) error {
 	return err
 }
 
-// options checks the flags.
-func (f *mappingTests) options() (mappingtest.Options, error) {
-	options := mappingtest.Options{Kinds: rehearsing, Answered: answered, Metrics: func() *adapter.Metrics {
+// testOptions are those of every run.
+func testOptions() mappingtest.Options {
+	return mappingtest.Options{Kinds: rehearsing, Answered: answered, Metrics: func() *adapter.Metrics {
 		return adapter.NewMetrics(prometheus.NewRegistry(), version, revision())
 	}}
+}
+
+// options checks the flags.
+func (f *mappingTests) options() (mappingtest.Options, error) {
+	options := testOptions()
+	options.Steady = f.update
 	switch {
 	case len(f.paths) == 0:
 		return options, usageError{errors.New("--config is needed: a file or a folder")}

@@ -66,8 +66,15 @@ type validated struct {
 	Findings     []diag.Record          `json:"findings"`
 	Applications []describe.Application `json:"applications"`
 
-	found   diag.List
-	sources map[string][]byte
+	found    diag.List
+	sources  map[string][]byte
+	revision string // of all files
+}
+
+// validatedAll is what --format json prints.
+type validatedAll struct {
+	Good           bool        `json:"good"` // the exit code is 0: warnings count with --strict alone
+	Configurations []validated `json:"configurations"`
 }
 
 func (f *validation) run(c *cobra.Command) error {
@@ -88,7 +95,7 @@ func (f *validation) run(c *cobra.Command) error {
 		results = append(results, v)
 	}
 	if f.format == "json" {
-		if err := writeJSON(c.OutOrStdout(), map[string]any{"valid": !failed, "configurations": results}); err != nil {
+		if err := writeJSON(c.OutOrStdout(), validatedAll{Good: !failed, Configurations: results}); err != nil {
 			return err
 		}
 	}
@@ -103,6 +110,7 @@ func (f *validation) examined(c *cobra.Command, path string) validated {
 	a, found := assembly.Load(path, kinds(seams{}))
 	v := validated{Path: path, sources: a.Sources, Applications: []describe.Application{}}
 	if a.Config != nil {
+		v.revision = a.Config.Revision
 		for _, app := range a.Config.Applications {
 			described, more := describe.Offline(app)
 			v.Applications = append(v.Applications, described)
@@ -110,7 +118,7 @@ func (f *validation) examined(c *cobra.Command, path string) validated {
 		}
 	}
 	if f.ask && !found.HasErrors() {
-		found = append(found, connect(c.Context(), c.ErrOrStderr(), path)...)
+		found = append(found, without(found, connect(c.Context(), c.ErrOrStderr(), path))...)
 	}
 	found.Sort()
 	v.found = slices.Compact(found)

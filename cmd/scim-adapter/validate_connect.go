@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"scim-adapter/backends"
@@ -15,10 +16,11 @@ import (
 // mapping. The configuration is read anew: what was examined without the applications is bound to assumptions. The stores
 // are those of a rehearsal, which cannot write.
 func connect(ctx context.Context, errOut io.Writer, path string) diag.List {
-	a, found := assembly.Load(path, kinds(seams{rehearsal: &backends.Rehearsal{}}))
-	if found.HasErrors() {
-		return found
+	a, mistakes := assembly.Load(path, kinds(seams{rehearsal: &backends.Rehearsal{}}))
+	if mistakes.HasErrors() {
+		return mistakes // the file has changed since
 	}
+	var found diag.List
 	for _, app := range a.Config.Applications {
 		slow := time.AfterFunc(2*time.Second, func() {
 			fmt.Fprintf(errOut, "asking the application %q …\n", app.Name.Value)
@@ -27,4 +29,9 @@ func connect(ctx context.Context, errOut io.Writer, path string) diag.List {
 		slow.Stop()
 	}
 	return found
+}
+
+// without leaves out findings that are known already: binding finds some of them with assumptions, too.
+func without(known, found diag.List) diag.List {
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return slices.Contains(known, d) })
 }

@@ -32,7 +32,7 @@ application "linux" {
     }
 
     # An account that has expired lets nobody in, whatever it is asked: a password, a key, su.
-    attribute "active" { read = "record.expire == '' || int(record.expire) * 86400 > now().Unix()" }
+    attribute "active" { read = "(record.expire ?? '') == '' || int(record.expire) * 86400 > now().Unix()" }
     attribute "password" {
       write     = { hash = "bcrypt(value)" }
       sensitive = true

@@ -34,6 +34,7 @@ application "wordpress" {
       field    = "email"
       required = true
       default  = true
+      lossy    = "WordPress keeps one address: others are dropped"
     }
     attribute "name.givenName" {
       field = "first_name"

@@ -53,6 +53,7 @@ application "wordpress" {
       unique  = true
       clear   = ""
       default = true
+      lossy   = "WordPress keeps one address: others are dropped"
     }
     attribute "profileUrl" {
       field = "user_url"

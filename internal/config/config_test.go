@@ -124,6 +124,10 @@ func TestTheExampleNamesEverySetting(t *testing.T) {
 	kind := sql.Kind()
 	for _, settings := range []any{
 		fileBlock{},
+		testFileBlock{},
+		testBlock{},
+		answerBlock{},
+		expectBlock{},
 		Server{},
 		TLS{},
 		applicationBlock{},

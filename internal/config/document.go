@@ -68,18 +68,22 @@ func (d *Document) add(off bool, kind string, labels []string) *Document {
 // Bytes gives the text, formatted.
 func (d *Document) Bytes() []byte {
 	var b strings.Builder
-	d.write(&b, 0)
+	d.write(&b, 0, 0)
 	return hclwrite.Format([]byte(b.String()))
 }
 
 // oneLine is how long a block on one line may be.
 const oneLine = 110
 
-func (d *Document) write(b *strings.Builder, depth int) {
+// write writes the nodes, level blocks deep in the document, depth of them in what b holds.
+func (d *Document) write(b *strings.Builder, level, depth int) {
 	indent := strings.Repeat("  ", depth)
 	for i, n := range d.nodes {
-		text := n.text(depth)
-		if i > 0 && n.apart(d.nodes[i-1]) {
+		text := n.text(level)
+		if n.off {
+			text = strings.TrimSuffix(string(hclwrite.Format([]byte(text))), "\n") // it will be a comment, which nobody formats
+		}
+		if i > 0 && n.apart(d.nodes[i-1], level) {
 			b.WriteByte('\n')
 		}
 		for line := range strings.SplitSeq(text, "\n") {
@@ -95,14 +99,20 @@ func (d *Document) write(b *strings.Builder, depth int) {
 }
 
 // apart tells whether a blank line stands before a node.
-func (n *node) apart(before node) bool {
-	if before.comment != "" {
+func (n *node) apart(before node, level int) bool {
+	switch {
+	case before.comment != "":
+		return false
+	case n.comment != "":
+		return true
+	case n.body == nil:
 		return false
 	}
-	return n.comment != "" || n.body != nil && before.body == nil || n.body != nil && strings.HasPrefix(n.block, "resource ")
+	return level == 0 || level == 1 && strings.HasPrefix(n.block, "resource ") || level == 2 && before.body == nil
 }
 
-func (n *node) text(depth int) string {
+// text gives the text of a node that stands level blocks deep.
+func (n *node) text(level int) string {
 	switch {
 	case n.comment != "":
 		return commentText(n.comment)
@@ -117,12 +127,12 @@ func (n *node) text(depth int) string {
 		return n.block + " {}"
 	}
 	if only := n.body.nodes[0]; len(n.body.nodes) == 1 && only.body == nil && only.comment == "" && only.remark == "" {
-		if line := n.block + " { " + only.text(0) + " }"; len(line)+2*depth <= oneLine && !strings.Contains(line, "\n") {
+		if line := n.block + " { " + only.text(0) + " }"; len(line)+2*level <= oneLine && !strings.Contains(line, "\n") {
 			return line
 		}
 	}
 	var inside strings.Builder
-	n.body.write(&inside, 1)
+	n.body.write(&inside, level+1, 1)
 	return n.block + " {\n" + inside.String() + "}"
 }
 

@@ -17,7 +17,7 @@ import (
 // Block is a block of the configuration language, as the decoder reads it.
 type Block struct {
 	Kind      string   // of backend whose own it is; "" where all kinds have it
-	Path      string   // the names of the blocks around it and its own: "application.resource.on"; "" is the file
+	Path      string   // the names of the blocks around it and its own: "application.resource.on"; "" is the file, "file of tests" a *_test.hcl
 	Labels    []string // what the labels say, in order
 	Same      string   // the path of a block of the same kind that has the same content; then the rest is empty
 	Arguments []Argument
@@ -64,6 +64,9 @@ func (w *walk) all() {
 	w.block("application.resource", new(resourceBlock))
 	w.block("application.resource.attribute", new(attributeBlock))
 	w.block("application.resource.step", new(stepBlock))
+	w.block("test", new(testBlock))
+	w.blocks = append(w.blocks, Block{Path: "test.given", Labels: []string{"resource"}}) // its settings are the fields of records
+	w.block("file of tests", new(testFileBlock))
 }
 
 // own adds what a kind of backend adds to the blocks that it can.
@@ -134,6 +137,10 @@ func typeOf(target any) string {
 		return "text"
 	case *[]diag.Text, *[]string:
 		return "texts"
+	case **[]diag.Text:
+		return "calls"
+	case *testValue:
+		return "value, list or object"
 	case *[]diag.Pair, *map[string]diag.Text:
 		return "{ name = text }"
 	case *translate.LiteralSpec, **translate.LiteralSpec:

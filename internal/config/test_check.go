@@ -143,7 +143,7 @@ func (l *loader) checkSet(f TestField, s backends.Set) {
 	switch {
 	case s.Reverse != nil:
 		l.diags.Errorf(f.Name.Range, "Not stored here", "%q is derived from %s of each %s: write it there.", s.Name, s.Reverse.Set, s.Reverse.Collection)
-	case s.List != "":
+	case s.List != "" && s.Codec != nil:
 		l.diags.Errorf(f.Name.Range, "Not stored here", "%q is kept in the field %s of its members: write it there.", s.Name, s.List)
 	case !list:
 		l.diags.Errorf(f.At, "Wrong type of value", "Write a list here: %s = [7, 8].", s.Name)

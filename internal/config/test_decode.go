@@ -20,6 +20,7 @@ type testBlock struct {
 	Request     diag.Text          `hcl:"request"`
 	Headers     []diag.Pair        `hcl:"headers,optional"`
 	Body        testValue          `hcl:"body,optional"`
+	Patch       testValue          `hcl:"patch,optional"` // the operations of a body
 	Expect      *expectBlock       `hcl:"expect,block"`
 	At          diag.Range         `hcl:",range"`
 }
@@ -67,6 +68,12 @@ func (d *decoder) test(b *hclsyntax.Block) writtenTest {
 	t.Name, t.At, t.Headers, t.Body = block.Name, block.At, block.Headers, block.Body.v
 	method, target, _ := strings.Cut(block.Request.Value, " ")
 	t.Method, t.Target = method, escapeTarget(strings.TrimSpace(target))
+	if block.Patch.v != nil {
+		t.Body = scim.Object{{Name: "schemas", Value: []any{scim.PatchOpURN}}, {Name: "Operations", Value: block.Patch.v}}
+		if block.Body.v != nil {
+			d.diags.Errorf(block.At, "Two bodies", "patch = […] is short for a body with these operations; write one of both.")
+		}
+	}
 	for _, g := range block.Given {
 		t.Given = append(t.Given, d.given(g))
 	}

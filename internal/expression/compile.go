@@ -133,7 +133,7 @@ func options(env Environment) []expr.Option {
 	for _, f := range library() {
 		list = append(list, f.option)
 	}
-	for _, name := range []string{"reduce", "repeat", "replace", "join", "string", "toJSON", "fromJSON", "now", "date", "duration"} {
+	for _, name := range disabled() {
 		list = append(list, expr.DisableBuiltin(name))
 	}
 	return list

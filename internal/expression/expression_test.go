@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/expr-lang/expr/builtin"
 	"github.com/google/go-cmp/cmp"
 
 	"scim-adapter/internal/diag"
@@ -63,6 +64,48 @@ func TestEveryExampleOfTheLibraryIsTrue(t *testing.T) {
 		if err != nil || got != true {
 			t.Errorf("%s: %s = %v, %v", f.Name, f.Example, got, err)
 		}
+	}
+}
+
+// TestResultsArePlain: whatever collections expr makes, what comes out are maps and lists as the package promises.
+func TestResultsArePlain(t *testing.T) {
+	for source, want := range map[string]any{
+		"fromPairs([['a', 1]])":                  map[string]any{"a": int64(1)},
+		"groupBy(['ann', 'bob'], #[0:1])":        map[string]any{"a": []any{"ann"}, "b": []any{"bob"}},
+		"groupBy([1, 2, 3], # > 2)":              map[string]any{"false": []any{int64(1), int64(2)}, "true": []any{int64(3)}},
+		"toPairs({'a': 1})":                      []any{[]any{"a", int64(1)}},
+		"[split('a,b', ',')]":                    []any{[]any{"a", "b"}},
+		"json(fromPairs([['a', [1, 2]]]))":       `{"a":[1,2]}`,
+		"php(groupBy(['ann'], #[0:1]))":          `a:1:{s:1:"a";a:1:{i:0;s:3:"ann";}}`,
+		"merge(fromPairs([['a', 1]]), {'b': 2})": map[string]any{"a": int64(1), "b": int64(2)},
+	} {
+		got, err := run(t, source, nil)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+		} else if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", source, diff)
+		}
+	}
+}
+
+// TestTheBuiltinsAreListed: what expr has and is not taken away is in the reference, with an example that works.
+func TestTheBuiltinsAreListed(t *testing.T) {
+	var want []string
+	for _, name := range builtin.Names {
+		if !slices.Contains(disabled(), name) {
+			want = append(want, name)
+		}
+	}
+	slices.Sort(want)
+	var got []string
+	for _, f := range Builtins() {
+		got = append(got, f.Name)
+		if _, _, err := f.Shown(); err != nil || !strings.Contains(f.Example, f.Name+"(") {
+			t.Errorf("%s: %v", f.Example, err)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-expr has +listed\n%s", diff)
 	}
 }
 

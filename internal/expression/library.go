@@ -38,7 +38,7 @@ func library() []Function {
 		{Name: "ascii", Signature: "ascii(s)", Doc: "s without diacritics and without what is not ASCII then.", Example: "ascii('Zoë') == 'Zoe'"},
 		{Name: "truncate", Signature: "truncate(s, n)", Doc: "At most the first n characters.", Example: "truncate('abcdef', 3) == 'abc'"},
 		{Name: "merge", Signature: "merge(a, b)", Doc: "The members of two objects; b's where both have one.", Example: "merge({'a': 1, 'b': 1}, {'b': 2}) == {'a': 1, 'b': 2}"},
-		{Name: "now", Signature: "now()", Doc: "The time now, in UTC; the same everywhere in one write.", Example: "now() != nil"},
+		{Name: "now", Signature: "now()", Doc: "The time now, in UTC; the same everywhere in one write.", Example: "len(format_time(now(), '2006-01-02', 'UTC')) == 10"},
 		{Name: "format_time", Signature: "format_time(t, layout, zone)", Doc: "A time or dateTime as text in Go's layout.", Example: "format_time('2026-01-02T03:04:05Z', '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "parse_time", Signature: "parse_time(s, layout, zone)", Doc: "The time that a text in Go's layout stands for.", Example: "format_time(parse_time('02.01.2026', '02.01.2006', 'UTC'), '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "uuid", Signature: "uuid()", Doc: "A random UUID (version 4).", Example: "len(uuid()) == 36"},
@@ -116,7 +116,7 @@ func implementations() map[string]func([]any) (any, error) {
 			return hex.EncodeToString(sum[:]), nil
 		},
 		"json": func(a []any) (any, error) {
-			raw, err := json.Marshal(a[0])
+			raw, err := json.Marshal(normal(a[0]))
 			return string(raw), err
 		},
 		"from_json": func(a []any) (any, error) {
@@ -168,9 +168,18 @@ func join(a []any) (any, error) {
 	return strings.Join(parts, str(a[1])), nil
 }
 
+// object gives the members of an object, whatever kind of map expr has made of it.
+func object(v any) (map[string]any, bool) {
+	if m, ok := v.(map[string]any); ok || v == nil {
+		return m, ok
+	}
+	m, ok := collected(v).(map[string]any)
+	return m, ok
+}
+
 func merge(a []any) (any, error) {
-	first, ok := a[0].(map[string]any)
-	second, both := a[1].(map[string]any)
+	first, ok := object(a[0])
+	second, both := object(a[1])
 	if !ok || !both && a[1] != nil {
 		return nil, errors.New("merge takes two objects")
 	}

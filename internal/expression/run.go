@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -137,6 +138,28 @@ func normal(v any) any {
 		return v
 	case time.Duration:
 		return int64(v.Seconds())
+	case []byte:
+		return v
 	}
-	return v
+	return collected(v)
+}
+
+// collected turns the other kinds of collections that expr makes into lists and maps by text: pairs, groups.
+func collected(v any) any {
+	switch of := reflect.ValueOf(v); of.Kind() {
+	case reflect.Slice, reflect.Array:
+		list := make([]any, of.Len())
+		for i := range list {
+			list[i] = normal(of.Index(i).Interface())
+		}
+		return list
+	case reflect.Map:
+		object := make(map[string]any, of.Len())
+		for _, key := range of.MapKeys() {
+			object[fmt.Sprint(key.Interface())] = normal(of.MapIndex(key).Interface())
+		}
+		return object
+	default:
+		return v
+	}
 }

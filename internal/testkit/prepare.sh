@@ -7,9 +7,9 @@ set -eu
 
 complete="mariadb-server-core mariadb-client-core postgresql sqlite3 php-cli php-mysql php-mbstring php-bcmath" # with what they depend on
 alone="wordpress php-getid3 prometheus zabbix-frontend-php zabbix-server-mysql postfixadmin" # their dependencies are of no use here
-tables="roundcube-core:usr/share/roundcube/SQL mediawiki:usr/share/mediawiki/maintenance icingaweb2:usr/share/icingaweb2/schema
-	tt-rss:usr/share/dbconfig-common freeradius-config:etc/freeradius/3.0/mods-config/sql ocsinventory-reports:usr/share/ocsinventory-reports/files
-	davical:usr/share/davical/dba libawl-php:usr/share/awl/dba" # of these only what makes their tables
+tables="roundcube-core@usr/share/roundcube/SQL mediawiki@usr/share/mediawiki/maintenance icingaweb2@usr/share/icingaweb2/schema
+	tt-rss@usr/share/dbconfig-common freeradius-config@etc/freeradius/3.0/mods-config/sql ocsinventory-reports@usr/share/ocsinventory-reports/files
+	davical@usr/share/davical/dba libawl-php@usr/share/awl/dba" # of these only what makes their tables
 apps=$(cd "$(dirname "$0")/../.." && pwd)/.cache/apps
 done="$apps/complete-6" # another number when the lists above change
 
@@ -27,14 +27,14 @@ wanted() {
 	for name in $alone; do echo "$name"; done
 }
 
-# unpack downloads one package and unpacks it; of "name:folder" only that folder.
+# unpack downloads one package and unpacks it; of "name@folder" only that folder.
 unpack() {
-	name=${1%%[=:]*}
+	name=${1%%[=@]*}
 	[ -e "$name.unpacked" ] && return
 	echo "  $1"
-	apt-get download -qq "${1%%:*}" 2>/dev/null || apt-get download -qq "$name" 2>/dev/null || return 1
+	apt-get download -qq "${1%%@*}" 2>/dev/null || apt-get download -qq "$name" 2>/dev/null || return 1
 	case $1 in
-	*:*) dpkg --fsys-tarfile "$name"_*.deb | tar -x -C "$apps/root" "./${1#*:}" || return 1 ;;
+	*@*) dpkg --fsys-tarfile "$name"_*.deb | tar -x -C "$apps/root" "./${1#*@}" || return 1 ;;
 	*) dpkg -x "$name"_*.deb "$apps/root" || return 1 ;;
 	esac
 	rm -f "$name"_*.deb && touch "$name.unpacked"

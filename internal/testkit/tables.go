@@ -21,6 +21,7 @@ type Application struct {
 
 	files   []string // SQL, below the folder of what is unpacked
 	install func(t *testing.T, dsn string)
+	site    func(t *testing.T) string // makes the database itself
 }
 
 // Applications gives the applications of Debian whose tables are brought by prepare.sh.
@@ -41,6 +42,8 @@ func Applications() []Application {
 		{Name: "Roundcube", Driver: "postgres", files: []string{"usr/share/roundcube/SQL/postgres.initial.sql"}},
 		{Name: "Roundcube", Driver: "sqlite", files: []string{"usr/share/roundcube/SQL/sqlite.initial.sql"}},
 		{Name: "Tiny Tiny RSS", Driver: "mysql", files: []string{"usr/share/dbconfig-common/data/tt-rss/install/mysql"}},
+		{Name: "WordPress", Driver: "mysql", site: func(t *testing.T) string { t.Helper(); return WordPress(t).DSN }},
+		{Name: "Zabbix", Driver: "mysql", install: zabbixDatabase},
 		{Name: "Tiny Tiny RSS", Driver: "postgres", files: []string{"usr/share/dbconfig-common/data/tt-rss/install/pgsql"}},
 	}
 }
@@ -48,6 +51,9 @@ func Applications() []Application {
 // Database makes the application's tables in a new database and gives its DSN.
 func (a Application) Database(t *testing.T) string {
 	t.Helper()
+	if a.site != nil {
+		return a.site(t)
+	}
 	var dsn string
 	switch a.Driver {
 	case "mysql":
@@ -97,6 +103,18 @@ func (a Application) run(t *testing.T, dsn, statements string) {
 	if _, err := db.ExecContext(t.Context(), statements); err != nil {
 		t.Fatalf("%s' tables: %v", a.Name, err)
 	}
+}
+
+// zabbixDatabase makes Zabbix' tables, with its first users.
+func zabbixDatabase(t *testing.T, dsn string) {
+	t.Helper()
+	name, _, _ := strings.Cut(dsn[strings.LastIndex(dsn, "/")+1:], "?")
+	db, err := sql.Open("mysql", dsn+"&multiStatements=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // nothing is waiting
+	zabbixTables(t, db, name)
 }
 
 // postfixadmin lets Postfixadmin make its tables, which it does step by step from its first version on.

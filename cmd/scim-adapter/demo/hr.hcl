@@ -43,6 +43,7 @@ application "hr" {
     attribute "emails[type eq 'work'].value" {
       field   = "mail"
       default = true # an address without a type goes here
+      lossy   = "one address: a second one, and one of another type, is dropped"
     }
     attribute "title" { field = "job_title" }
     attribute "active" {

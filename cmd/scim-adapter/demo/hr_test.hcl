@@ -44,10 +44,7 @@ test "a leaver is locked out" {
     status = "A"
   }
   request = "PATCH /Users/7"
-  body = {
-    schemas    = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-    Operations = [{ op = "replace", path = "active", value = false }]
-  }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT
@@ -64,10 +61,7 @@ test "who is on leave counts as inactive, and stays on leave when deactivated" {
     status = "I"
   }
   request = "PATCH /Users/7"
-  body = {
-    schemas    = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-    Operations = [{ op = "replace", path = "active", value = false }]
-  }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = []
@@ -83,13 +77,10 @@ test "a name changes" {
     names  = { first = "Ada", last = "Lane" }
   }
   request = "PATCH /Users/7"
-  body = {
-    schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-    Operations = [
-      { op = "replace", path = "name.familyName", value = "Lovel" },
-      { op = "add", value = { "name.givenName" = "Augusta" } },
-    ]
-  }
+  patch = [
+    { op = "replace", path = "name.familyName", value = "Lovel" },
+    { op = "add", value = { "name.givenName" = "Augusta" } },
+  ]
   expect {
     status = 200
     writes = <<-EOT
@@ -195,13 +186,10 @@ test "people join a role and leave it" {
     members = [8]
   }
   request = "PATCH /Groups/3"
-  body = {
-    schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-    Operations = [
-      { op = "add", path = "members", value = [{ value = "7" }] },
-      { op = "remove", path = "members[value eq \"8\"]" },
-    ]
-  }
+  patch = [
+    { op = "add", path = "members", value = [{ value = "7" }] },
+    { op = "remove", path = "members[value eq \"8\"]" },
+  ]
   expect {
     status = 204
     writes = <<-EOT
@@ -217,10 +205,7 @@ test "who does not exist joins nothing" {
     name    = "admins"
   }
   request = "PATCH /Groups/3"
-  body = {
-    schemas    = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
-    Operations = [{ op = "add", path = "members", value = [{ value = "99" }] }]
-  }
+  patch   = [{ op = "add", path = "members", value = [{ value = "99" }] }]
   expect {
     status = 400
   }

@@ -8,9 +8,9 @@ application "app" {
     bearer = env("APP_PASSWORD")
 
     errors = {
-      "response.error.code == 404"                        = "not_found"
+      "response.error.code == 404"                       = "not_found"
       "response.error.message contains 'already in use'" = "conflict name" # and the field
-      "response.error.code == -32602"                     = "invalid"
+      "response.error.code == -32602"                    = "invalid"
     }
   }
 

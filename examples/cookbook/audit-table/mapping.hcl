@@ -8,8 +8,8 @@ application "app" {
   }
 
   resource "User" {
-    table = "accounts"
-    id    = "id"
+    table  = "accounts"
+    id     = "id"
     update = { changed_at = "format_time(now(), '2006-01-02T15:04:05Z', 'UTC')" }
     create = {
       active     = "0" # until the statements below have run, after the INSERT

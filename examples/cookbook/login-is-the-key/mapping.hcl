@@ -14,7 +14,7 @@ application "app" {
     attribute "userName" {
       field      = "login"
       required   = true
-      unique     = true # the key alone would let Ada stand beside ada
+      unique     = true        # the key alone would let Ada stand beside ada
       mutability = "immutable" # a new one would be another resource
     }
     attribute "displayName" { field = "name" }

@@ -55,12 +55,23 @@ func (p *page) addConfiguration(b Block) {
 	if b.Marks["exit"] != "" {
 		p.Errorf("%s: a mapping that does not load is shown by a command that says so", b)
 	}
+	if mapping, ok := strings.CutSuffix(b.Marks["file"], "_test.hcl"); ok {
+		p.store(b)
+		p.script.check(b, "scim-adapter test --config "+quote(mapping+".hcl"))
+		return
+	}
 	text, err := complete(b)
 	if err != nil {
 		p.Errorf("%s: %v", b, err)
 		return
 	}
-	p.script.step(b, validate(p.keep(string(text), ".hcl"), string(text)))
+	p.script.check(b, validate(p.keep(string(text), ".hcl"), string(text)))
+	if tested(text) {
+		p.script.check(b, "scim-adapter test --config .configuration")
+	}
+	if b.Marks["open"] != "" {
+		p.script.check(b, p.words.Replace(open(text)))
+	}
 }
 
 // addJSON parses JSON. After a command that printed JSON it is compared with it.
@@ -108,5 +119,5 @@ func (p *page) addYAML(b Block) {
 	if !strings.HasPrefix(b.Text, "groups:") {
 		check = "{ " + check + " || true; } 2>&1 | tee /dev/stderr | { ! grep -E 'yaml: line|could not find|did not find'; }"
 	}
-	p.script.step(b, check)
+	p.script.check(b, check)
 }

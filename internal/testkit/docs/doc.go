@@ -6,7 +6,8 @@
 //	sh       executed by bash; what it prints is kept
 //	console  the lines that begin with "$ " are executed, the others are what they print
 //	http     sent to the server that runs, with the token $SCIM_TOKEN; the answer must be 2xx
-//	hcl      validated by the program; a fragment is completed to the smallest configuration around it
+//	hcl      validated by the program; a fragment is completed to the smallest configuration around it; its test blocks
+//	         are run, and so are those of a file *_test.hcl with the mapping beside which it is
 //	json     parsed; after a command whose output holds JSON, compared with it
 //	sql      executed on a new SQLite database, or on the one that a mark names
 //	yaml     parsed; Prometheus rules are checked as such
@@ -21,6 +22,7 @@
 //	<!-- run: no, REASON -->           it is neither run nor parsed, because it needs root, a network or somebody else's product
 //	<!-- file: hr.hcl -->              it is also written to this file, for the blocks that follow
 //	<!-- in: resource "Group" rest --> where a fragment belongs, and to which kind of backend, where that is not clear
+//	<!-- open: yes -->                 the mapping is served, too, and all its resources are listed
 //	<!-- exit: 1 -->                   the exit code that its last command has
 //	<!-- database: hr.db -->           the SQLite database of a sql block
 //

@@ -218,3 +218,34 @@ func completeAttributes(r *hclwrite.Block, kind, application string) {
 		}
 	}
 }
+
+// lists gives the paths of all resource types of a configuration.
+func lists(text []byte) []string {
+	parsed, diags := hclwrite.ParseConfig(text, "docs", hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil // the program has said so already
+	}
+	var list []string
+	for _, a := range blocks(parsed.Body(), "application") {
+		base := literal(a.Body(), "path", "/"+a.Labels()[0]+"/scim/v2")
+		for _, r := range blocks(a.Body(), "resource") {
+			list = append(list, base+literal(r.Body(), "endpoint", "/"+r.Labels()[0]+"s"))
+		}
+	}
+	return list
+}
+
+// literal gives the text of a setting, or what it is without one.
+func literal(body *hclwrite.Body, name, otherwise string) string {
+	a := body.GetAttribute(name)
+	if a == nil {
+		return otherwise
+	}
+	return strings.Trim(strings.TrimSpace(string(a.Expr().BuildTokens(nil).Bytes())), `"`)
+}
+
+// tested tells whether a configuration has tests.
+func tested(text []byte) bool {
+	parsed, diags := hclwrite.ParseConfig(text, "docs", hcl.InitialPos)
+	return !diags.HasErrors() && len(blocks(parsed.Body(), "test")) > 0
+}

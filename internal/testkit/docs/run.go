@@ -47,6 +47,7 @@ func Run(t *testing.T, path string, o Options) {
 		p.add(b)
 	}
 	p.execute(append(environment, o.Environment...))
+	p.failures()
 	for _, check := range p.checks {
 		check()
 	}
@@ -118,6 +119,12 @@ func (p *page) add(b Block) {
 	default:
 		p.Errorf("%s: nothing runs blocks of %q; the languages are %s", b, b.Language, strings.Join(Languages(), ", "))
 	}
+	p.store(b)
+}
+
+// store writes a block to the file that a mark names.
+func (p *page) store(b Block) {
+	p.Helper()
 	if name := b.Marks["file"]; name != "" {
 		p.script.step(b, fmt.Sprintf("mkdir -p \"$(dirname %[2]s)\"\nrm -f %[2]s\ncp %[1]s %[2]s", p.keep(b.Text, ""), quote(name)))
 	}
@@ -154,7 +161,18 @@ func (p *page) execute(environment []string) {
 	if err := c.Run(); err != nil {
 		at, _ := os.ReadFile(filepath.Join(p.docs, "at"))
 		step, _ := strconv.Atoi(strings.TrimSpace(string(at)))
+		p.failures()
 		p.Fatalf("%v in step %d\n%s\n%s", err, step, p.source(step), tail(p.output(step)))
+	}
+}
+
+// failures reports the checks that failed.
+func (p *page) failures() {
+	p.Helper()
+	failed, _ := os.ReadFile(filepath.Join(p.docs, "failed")) // there is none where none failed
+	for _, word := range strings.Fields(string(failed)) {
+		step, _ := strconv.Atoi(word)
+		p.Errorf("%s\n%s", p.source(step), tail(p.output(step)))
 	}
 }
 

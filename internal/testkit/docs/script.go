@@ -30,6 +30,11 @@ func (s *script) step(b Block, commands string) int {
 	return s.n - 1
 }
 
+// check adds commands that may fail without an end of the page: their numbers are collected in $DOCS/failed.
+func (s *script) check(b Block, commands string) {
+	s.step(b, fmt.Sprintf("{\n%s\n} || echo %d >>\"$DOCS/failed\"", commands, s.n))
+}
+
 // background is a server's command line that asks the shell not to wait, as the stand-in does anyway.
 var background = regexp.MustCompile(`(?m)^(scim-adapter (?:serve|demo)\b.*?) *&$`)
 
@@ -83,7 +88,7 @@ func validate(file, text string) string {
 	for _, m := range variable.FindAllStringSubmatch(text, -1) {
 		fmt.Fprintf(&b, "export %[1]s=\"${%[1]s:-%[2]s}\"\n", m[1], example(m[1]))
 	}
-	return b.String() + "cp " + file + " .configuration\nscim-adapter validate --config .configuration\n)"
+	return b.String() + "cp " + file + " .configuration\nscim-adapter validate --quiet --config .configuration\n)"
 }
 
 // example gives a value for a variable, by its name.
@@ -101,4 +106,14 @@ func example(name string) string {
 		return "/"
 	}
 	return "0123456789abcdef0123456789abcdef"
+}
+
+// open serves a configuration and lists every resource type that it has.
+func open(text []byte) string {
+	var b strings.Builder
+	b.WriteString("scim-adapter serve --config .configuration")
+	for _, address := range lists(text) {
+		fmt.Fprintf(&b, " &&\n  curl -sS --fail-with-body -H \"Authorization: Bearer $SCIM_TOKEN\" 'http://127.0.0.1:8080%s'", address)
+	}
+	return b.String()
 }

@@ -92,7 +92,7 @@ func New(app config.Application, mappings []*translate.Mapping, assumed bool, re
 		d := m.Describe()
 		r := Resource{Name: d.Resource.Name.Value, Endpoint: d.Resource.Path(), Guarantees: guarantees(d.Guarantees)}
 		for _, a := range d.Attributes {
-			r.Attributes = append(r.Attributes, attribute(a, report.Outcomes[a.Spec]))
+			r.Attributes = append(r.Attributes, attribute(a, m.Type().Schema.ID, report.Outcomes[a.Spec]))
 		}
 		out.Resources = append(out.Resources, r)
 	}
@@ -110,10 +110,10 @@ func client(c config.Client) Client {
 	return out
 }
 
-func attribute(d translate.Described, o laws.Outcome) Attribute {
+func attribute(d translate.Described, schema string, o laws.Outcome) Attribute {
 	a := Attribute{
 		Name: d.Label, Line: d.Spec.Path.Range.String(), Direction: string(d.Flow), Field: field(d), Conversion: d.Conversion,
-		Filters: filters(d), Sort: sorting(d), Remarks: d.Remarks, Data: data(d), Rules: rules(d),
+		Filters: filters(d), Sort: sorting(d), Remarks: d.Remarks, Data: data(d, schema), Rules: rules(d),
 	}
 	a.RoundTrip, a.Losses = roundTrip(d, o)
 	return a
@@ -124,8 +124,8 @@ func field(d translate.Described) string {
 	switch {
 	case d.Spec.List.Value != "":
 		return d.Spec.List.Value + " of the " + d.Spec.Reference.Value
-	case d.Set && d.Flow != translate.Derived && len(d.Reads) == 0:
-		return "one record each"
+	case d.Set && d.Flow != translate.Derived && (len(d.Reads) == 0 || d.Reads[0] == "."):
+		return "one each"
 	}
 	names := d.Reads
 	for _, w := range d.Writes {

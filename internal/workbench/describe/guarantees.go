@@ -9,14 +9,16 @@ import (
 
 // guarantees puts into words what a mapping promises.
 func guarantees(g translate.Guarantees) []Guarantee {
-	return []Guarantee{
+	list := []Guarantee{
 		{"writes", writes(g)},
 		{"versions", versions(g)},
 		{"create", creation(g)},
 		{"delete", "a DELETE " + g.Deletion},
-		{"deactivate", deactivation(g)},
-		{"filters", scans(g)},
 	}
+	if g.Activity {
+		list = append(list, Guarantee{"deactivate", deactivation(g)})
+	}
+	return append(list, Guarantee{"filters", scans(g)})
 }
 
 func writes(g translate.Guarantees) string {
@@ -60,13 +62,23 @@ func deactivation(g translate.Guarantees) string {
 	return "nobody can be deactivated"
 }
 
+// scans says which filters make the adapter look at every record: attributes with the same operators together.
 func scans(g translate.Guarantees) string {
 	if len(g.Scans) == 0 {
-		return "the backend answers all filters"
+		return "the backend answers all filters, or narrows them down"
 	}
-	parts := make([]string, len(g.Scans))
-	for i, s := range g.Scans {
-		parts[i] = s.Attribute + " " + strings.Join(s.Operators, " ")
+	var order []string
+	attributes := map[string][]string{}
+	for _, s := range g.Scans {
+		ops := strings.Join(s.Operators, " ")
+		if attributes[ops] == nil {
+			order = append(order, ops)
+		}
+		attributes[ops] = append(attributes[ops], short(s.Attribute))
 	}
-	return fmt.Sprintf("looking at every record, at most %d of them: %s", g.MaxScan, strings.Join(parts, "; "))
+	parts := make([]string, len(order))
+	for i, ops := range order {
+		parts[i] = ops + " of " + strings.Join(attributes[ops], ", ")
+	}
+	return fmt.Sprintf("the adapter looks at every record, at %d at most, for %s", g.MaxScan, strings.Join(parts, "; "))
 }

@@ -15,17 +15,18 @@ var personal = []string{ //nolint:gochecknoglobals // constant data
 }
 
 // data says what kind of data an attribute holds: "secret" where nobody may ever see it, "personal", or nothing.
-func data(d translate.Described) string {
+func data(d translate.Described, schema string) string {
 	switch {
 	case d.Path.Attribute.Name == "password" || d.Flow == translate.WriteOnly:
 		return "secret"
-	case d.Spec.Sensitive || Personal(d.Path):
+	case d.Spec.Sensitive || Personal(schema, d.Path):
 		return "personal"
 	}
 	return ""
 }
 
-// Personal tells whether an attribute of the RFC's own holds data about a person.
-func Personal(p scim.Path) bool {
-	return p.Attribute != nil && (p.Schema == "" || p.Schema == scim.EnterpriseUserURN) && slices.Contains(personal, p.Attribute.Name)
+// Personal tells whether an attribute of a resource type with this core schema holds data about a person: what the RFC
+// says of people; of other types nobody knows but the mapping (sensitive).
+func Personal(schema string, p scim.Path) bool {
+	return schema == scim.UserURN && p.Attribute != nil && (p.Schema == "" || p.Schema == scim.EnterpriseUserURN) && slices.Contains(personal, p.Attribute.Name)
 }

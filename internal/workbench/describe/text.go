@@ -26,10 +26,10 @@ func columns() []column {
 	}
 }
 
-// short leaves out the beginning of a URN, which all have in common.
+// short leaves out the beginning of a URN, which says little.
 func short(name string) string {
-	for _, common := range []string{"urn:ietf:params:scim:schemas:extension:", "urn:ietf:params:scim:schemas:"} {
-		if rest, ok := strings.CutPrefix(name, common); ok {
+	for _, common := range []string{":schemas:extension:", ":schemas:"} {
+		if _, rest, ok := strings.Cut(name, common); ok && strings.HasPrefix(name, "urn:") {
 			return "…" + rest
 		}
 	}

@@ -25,8 +25,7 @@ func (e *examiner) begin() (ok bool) {
 			e.base = rec
 			return e.legible()
 		}
-		u := e.unitOf(culprit(err))
-		if u == nil || !advance(needed, u) {
+		if !e.advance(needed, culprit(err)) {
 			e.notes.Warnf(e.about.Resource.Name.Range, "Nothing can be created",
 				"None of the values that were tried makes a %s, so that nothing else of it could be checked: %s.", e.about.Resource.Name.Value, cause(err))
 			return false
@@ -34,14 +33,18 @@ func (e *examiner) begin() (ok bool) {
 	}
 }
 
-// advance takes the next value of a unit; false where there is none.
-func advance(needed map[*unit]int, u *unit) bool {
-	n, used := needed[u]
-	if !used || n+1 >= len(u.trials()) {
-		return false
+// advance takes the next value of the attribute that an error names, or of any where it names none; false where there
+// is no other value.
+func (e *examiner) advance(needed map[*unit]int, label string) bool {
+	named := e.unitOf(label)
+	for _, u := range e.units {
+		n, used := needed[u]
+		if used && (named == nil || named == u) && n+1 < len(u.trials()) {
+			needed[u] = n + 1
+			return true
+		}
 	}
-	needed[u] = n + 1
-	return true
+	return false
 }
 
 // firstOfExtension tells whether a required extension would be empty without an attribute.

@@ -60,7 +60,7 @@ func compareLists(want []any, got any) (difference, bool) {
 }
 
 // longest is how many bytes of a value are shown.
-const longest = 60
+const longest = 100
 
 // show writes a value for people.
 func show(v any) string {

@@ -1,11 +1,13 @@
 package laws
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/expression"
 	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
 )
@@ -35,9 +37,20 @@ type finding struct {
 	at      diag.Range
 }
 
+// broke tells whether an attribute has broken a law.
+func (e *examiner) broke(d *translate.Described, l law) bool {
+	return slices.ContainsFunc(e.found[d.Spec], func(f finding) bool { return f.law == l })
+}
+
+// meant tells whether a mapping can mean a law to be broken. Errors in place of answers, and records that nobody can
+// read or find, are no losses.
+func (f finding) meant() bool {
+	return f.law != answers && f.law != legible && f.law != visible && f.law != takes
+}
+
 // find notes a broken law of an attribute, once.
 func (e *examiner) find(d *translate.Described, f finding) {
-	if slices.ContainsFunc(e.found[d.Spec], func(other finding) bool { return other.law == f.law }) {
+	if e.broke(d, f.law) {
 		return
 	}
 	if f.at.IsZero() {
@@ -58,6 +71,9 @@ func (e *examiner) differs(u *unit, t trial, diff difference) {
 	}
 	f := finding{law: returns, summary: "Not read back as it was written", at: place(d)}
 	f.detail = fmt.Sprintf("`%s` = %s reads back %s%s.", name, show(diff.want), show(diff.got), through(d))
+	if t.over != nil {
+		f.detail = fmt.Sprintf("`%s` = %s, where %s was, reads back %s%s.", name, show(diff.want), show(bare(u, trial{value: t.over, blame: d})), show(diff.got), through(d))
+	}
 	if apart := disjoint(d); apart {
 		f.summary = "Written to one field, read from another"
 		f.detail = fmt.Sprintf("`%s` is written to %s but read from %s: %s reads back %s.",
@@ -125,7 +141,7 @@ func through(d *translate.Described) string {
 	if len(fields) == 0 {
 		return ""
 	}
-	return " (field " + names(fields) + ")"
+	return map[bool]string{true: " (field ", false: " (fields "}[len(fields) == 1] + names(fields) + ")"
 }
 
 func names(fields []string) string {
@@ -154,8 +170,12 @@ func (e *examiner) broken(u *unit, t trial, err error) {
 	if other := e.labelled(culprit(err)); other != nil {
 		d = other
 	}
+	at := place(d)
+	if x, ok := errors.AsType[*expression.Error](err); ok && !x.At.IsZero() {
+		at = x.At
+	}
 	e.find(d, finding{
-		law: answers, summary: "Fails instead of being refused", at: place(d),
+		law: answers, summary: "Fails instead of being refused", at: at,
 		detail: fmt.Sprintf("`%s` = %s is answered with 500, an error of the mapping's own: %s.", t.blame.Label, show(bare(u, t)), cause(err)),
 	})
 }

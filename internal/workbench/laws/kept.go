@@ -9,22 +9,14 @@ import (
 	"scim-adapter/translate"
 )
 
-// fill gives the record a value of every attribute.
+// fill gives the record a value of every attribute, one after the other.
 func (e *examiner) fill() {
 	e.whole = e.base
 	for _, u := range e.units {
 		if len(u.accepted) == 0 {
 			continue
 		}
-		body, err := e.read(e.whole)
-		if err != nil {
-			return
-		}
-		rec, _, err := e.replace(e.whole, put(body, u.path, u.accepted[0]))
-		if err != nil {
-			continue // an immutable one that is there already
-		}
-		if _, err := e.read(rec); err == nil {
+		if rec, ok := e.step(u, u.accepted[0]); ok {
 			e.whole = rec
 		}
 	}
@@ -48,7 +40,10 @@ func (e *examiner) kept(u *unit) {
 			}
 		}
 	}
-	for _, v := range u.accepted[:min(enough, len(u.accepted))] {
+	for i, v := range u.accepted {
+		if i >= enough && i < len(u.accepted)-1 {
+			continue // the last one has several elements
+		}
 		if rec, ok := e.having(e.base, u, v); ok {
 			e.rest(u, u.parts[0], rec)
 		}
@@ -161,7 +156,7 @@ func (e *examiner) clearedAt(u *unit, p scim.Path) {
 		e.illegible(u, trial{blame: d}, err)
 		return
 	}
-	if left := e.m.Type().Get(o, p); !scim.Equal(left, nil) {
+	if left := e.m.Type().Get(o, p); !scim.Equal(left, nil) && !e.broke(d, returns) {
 		e.find(d, finding{
 			law: clears, summary: "Clearing has no effect", at: place(d),
 			detail: fmt.Sprintf("`%s` is removed, and still reads %s%s.", p, show(left), through(d)),

@@ -102,15 +102,15 @@ func newExaminer(m *translate.Mapping, c backends.Collection) *examiner {
 // examine tries every law and adds what was found.
 func (e *examiner) examine(r *Report) {
 	if e.begin() {
+		e.absences()
 		for _, u := range e.units {
 			e.written(u)
 		}
 		e.fill()
-		e.absences()
 		for _, u := range e.units {
+			e.apart(u)
 			e.cleared(u)
 			e.kept(u)
-			e.apart(u)
 		}
 		e.deleted()
 	}

@@ -5,7 +5,7 @@ import (
 	"scim-adapter/translate"
 )
 
-// hint is what every finding ends with.
+// hint is what findings end with that an author may mean.
 const hint = " If this is meant, say why: lossy = \"…\"."
 
 // report turns what was found into findings and outcomes, attribute by attribute.
@@ -22,8 +22,11 @@ func (e *examiner) reportPart(r *Report, u *unit, d *translate.Described) {
 	o := Outcome{Checked: u.checked() && (both(d) || d.Set), Declared: d.Spec.Lossy.Value}
 	for _, f := range e.found[d.Spec] {
 		o.Losses = append(o.Losses, f.summary)
-		if d.Spec.Lossy.Value == "" {
-			r.Findings = append(r.Findings, diag.Diagnostic{Severity: diag.Warning, Summary: f.summary, Detail: f.detail + hint, Range: f.at})
+		switch {
+		case !f.meant():
+			r.Findings = append(r.Findings, f.warning(""))
+		case o.Declared == "":
+			r.Findings = append(r.Findings, f.warning(hint))
 		}
 	}
 	r.Outcomes[d.Spec] = o
@@ -31,4 +34,9 @@ func (e *examiner) reportPart(r *Report, u *unit, d *translate.Described) {
 		r.Findings.Warnf(d.Spec.Lossy.Range, "Nothing is lost here",
 			"`%s` declares a loss, but everything that was tried is read back as it was written. Take lossy away, so that the next loss is seen.", d.Label)
 	}
+}
+
+// warning gives the finding as it is printed.
+func (f finding) warning(more string) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Summary: f.summary, Detail: f.detail + more, Range: f.at}
 }

@@ -1,6 +1,7 @@
 package laws
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -40,12 +41,22 @@ func leafSamples(a *scim.Attribute) []any {
 	case scim.DateTime:
 		return times()
 	case scim.Binary:
-		return []any{"AQID", "AA==", "/+8=", "77+9", strings.Repeat("q6ur", 100)}
+		return []any{"AQID", "q6ur", "AA==", "/+8=", "77+9", strings.Repeat("q6ur", 100)}
 	case scim.Reference:
-		return []any{"https://example.org/ada", "https://example.org/~%41da?x=1&y=2#z", "urn:example:a:b,c;d"}
+		return []any{"https://example.org/ada", "https://example.org/People/Ada", "https://example.org/~%41da?x=1&y=2#z", "urn:example:a:b,c;d"}
 	case scim.String, scim.Complex:
 	}
 	return append(canonical(a), texts()...)
+}
+
+// parts gives sub-attributes in the order in which a loss of them matters: what an element is about, what kind it is.
+func parts(a *scim.Attribute) []*scim.Attribute {
+	list := slices.Clone(a.Sub)
+	rank := func(sub *scim.Attribute) int {
+		return map[string]int{"value": -3, "type": -2, "primary": -1}[sub.Name]
+	}
+	slices.SortStableFunc(list, func(x, y *scim.Attribute) int { return rank(x) - rank(y) })
+	return list
 }
 
 func canonical(a *scim.Attribute) []any {

@@ -38,6 +38,14 @@ func both(d *translate.Described) bool {
 // checked tells whether there is something to check.
 func (u *unit) checked() bool { return slices.ContainsFunc(u.parts, both) }
 
+// writable tells whether clients write the attribute, by the mapping or by operations of its own: what is only read may
+// follow from others.
+func (u *unit) writable() bool {
+	return slices.ContainsFunc(u.parts, func(d *translate.Described) bool {
+		return d.Flow == translate.ReadWrite || d.Flow == translate.Immutable
+	})
+}
+
 // immutable tells whether the attribute can be set only once.
 func (u *unit) immutable() bool { return u.path.Attribute.Mutability == scim.Immutable }
 
@@ -56,6 +64,7 @@ type trial struct {
 	value any
 	blame *translate.Described // whose value it is
 	says  string               // what is lost where it does not come back, of elements; empty: the value itself
+	over  any                  // the value that it takes the place of; nil where there was none
 }
 
 // trials gives the values that are tried, the plainest first.
@@ -134,7 +143,7 @@ func (u *unit) object(fixed scim.Object, sub *scim.Attribute, v any) scim.Object
 // complexTrials tries a complex attribute that one field or expression holds as a whole.
 func (u *unit) complexTrials(d *translate.Described) []trial {
 	var objects []any
-	for _, sub := range u.path.Attribute.Sub {
+	for _, sub := range parts(u.path.Attribute) {
 		if sub.Mutability == scim.ReadOnly {
 			continue
 		}
@@ -151,6 +160,9 @@ func (u *unit) complexTrials(d *translate.Described) []trial {
 			value = []any{u.named(o)}
 		}
 		list = append(list, trial{value: value, blame: d})
+	}
+	if u.path.Attribute.MultiValued {
+		list = append(list, u.pairs(d, nil)...)
 	}
 	return list
 }

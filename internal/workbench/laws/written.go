@@ -15,14 +15,16 @@ func (e *examiner) written(u *unit) {
 	if !u.checked() {
 		return
 	}
-	var last error
-	var lastTrial trial
+	var first error
+	var firstTrial trial
 	var dropped []lostElement
 	failed := false
 	for _, t := range u.trials() {
 		want, got, err := e.try(u, t)
 		if err != nil {
-			last, lastTrial, failed = err, t, failed || !refused(err)
+			if failed = failed || !refused(err); first == nil {
+				first, firstTrial = err, t
+			}
 			continue
 		}
 		if scim.Equal(want, nil) {
@@ -38,10 +40,10 @@ func (e *examiner) written(u *unit) {
 		u.accepted = append(u.accepted, t.value)
 	}
 	e.dropped(u, dropped)
-	if len(u.accepted) == 0 && last != nil && !failed {
-		e.find(lastTrial.blame, finding{
-			law: takes, summary: "Nothing can be written", at: place(lastTrial.blame),
-			detail: fmt.Sprintf("Every value of `%s` that was tried is refused, the last one, %s, because: %s.", u.path, show(lastTrial.value), cause(last)),
+	if len(u.accepted) == 0 && first != nil && !failed {
+		e.find(firstTrial.blame, finding{
+			law: takes, summary: "Nothing can be written", at: place(firstTrial.blame),
+			detail: fmt.Sprintf("Every value of `%s` that was tried is refused; %s, for example: %s.", u.path, show(firstTrial.value), cause(first)),
 		})
 	}
 }

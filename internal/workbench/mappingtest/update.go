@@ -51,7 +51,11 @@ func (r *Report) Update() ([]string, error) {
 func (r *Result) happened() config.Expectation {
 	e := r.Test.Expect
 	if e.Empty() {
-		return config.Expectation{Status: r.answer.status, Writes: texts(lines(r.calls, true)), Body: telling(r.answer.body)}
+		out := config.Expectation{Status: r.answer.status, Writes: texts(r.steady(true))}
+		if !r.open {
+			out.Body = telling(r.body())
+		}
+		return out
 	}
 	var out config.Expectation
 	for _, f := range r.Failures {
@@ -59,13 +63,45 @@ func (r *Result) happened() config.Expectation {
 		case "status":
 			out.Status = r.answer.status
 		case "writes":
-			out.Writes = f.patterns()
+			out.Writes = expected(e.Writes, r.steady(true))
 		case "calls":
-			out.Calls = f.patterns()
+			out.Calls = expected(e.Calls, r.steady(false))
 		case "body":
-			out.Body = projected(e.Body, r.answer)
+			out.Body = r.projected(e.Body)
 		case "absent":
 			out.Absent = slices.DeleteFunc(append([]diag.Text{}, e.Absent...), func(p diag.Text) bool { return at(r.answer.body, p.Value) != nil })
+		}
+	}
+	return out
+}
+
+// steady gives the calls with [Any] for what is another value at each run.
+func (r *Result) steady(onlyWrites bool) []string {
+	list := lines(r.calls, onlyWrites)
+	if r.again == nil {
+		return list
+	}
+	return steadyLines(list, lines(r.again.calls, onlyWrites))
+}
+
+// body gives the answer's body with [Any] for what is another value at each run.
+func (r *Result) body() any {
+	if r.again == nil {
+		return r.answer.body
+	}
+	return steadyBody(r.answer.body, r.again.answer.body)
+}
+
+// expected gives the calls that came; what was expected already stays as it is written.
+func expected(old []diag.Text, actual []string) []diag.Text {
+	patterns := make([]string, len(old))
+	for i, t := range old {
+		patterns[i] = t.Value
+	}
+	out := []diag.Text{}
+	for _, l := range align(patterns, actual) {
+		if l.Mark != '-' {
+			out = append(out, diag.Plain(l.pattern))
 		}
 	}
 	return out
@@ -92,17 +128,6 @@ func telling(body any) any {
 	return body
 }
 
-// patterns gives the calls that came; those that were expected as they are written.
-func (f Failure) patterns() []diag.Text {
-	out := []diag.Text{}
-	for _, l := range f.Lines {
-		if l.Mark != '-' {
-			out = append(out, diag.Plain(l.pattern))
-		}
-	}
-	return out
-}
-
 func texts(lines []string) []diag.Text {
 	out := make([]diag.Text, len(lines))
 	for i, l := range lines {
@@ -111,15 +136,15 @@ func texts(lines []string) []diag.Text {
 	return out
 }
 
-// projected gives of an answer what a test looks at.
-func projected(expected any, a answer) any {
-	if len(a.text) == 0 {
+// projected gives of the answer what a test looks at.
+func (r *Result) projected(expected any) any {
+	if len(r.answer.text) == 0 {
 		return config.Nothing{}
 	}
 	if _, ok := expected.(string); ok {
-		return string(a.text)
+		return string(r.answer.text)
 	}
-	return project(expected, a.body)
+	return project(expected, r.body())
 }
 
 // project gives of a value the members that are expected, of lists all elements; what was as expected stays written as

@@ -16,7 +16,26 @@ import (
 // of the other fields it is what the mapping lets one expect.
 type Schema struct {
 	collections []backends.Collection
+	lists       []list
 	diags       diag.List
+}
+
+// list is a set whose members each have a list of all that they belong to. It is kept as a set here.
+type list struct {
+	owner string // the collection
+	set   int
+	field string // of the members
+}
+
+// listOf gives the list that a field of a collection is; ok is false for any other field.
+func (s *Schema) listOf(c *backends.Collection, field string) (l list, ok bool) {
+	for _, l := range s.lists {
+		set := s.collection(l.owner).Sets[l.set]
+		if l.field == field && len(set.Fields) == 1 && set.Fields[0].Ref != nil && set.Fields[0].Ref.Collection == c.Name {
+			return l, true
+		}
+	}
+	return list{}, false
 }
 
 // Learn makes a schema. Findings are what the mapping does not know, and values that cannot be of one field: an
@@ -27,6 +46,10 @@ func Learn(app *config.Application, records []Record) (*Schema, diag.List) {
 		c.Fields, c.Sets = slices.Clone(c.Fields), slices.Clone(c.Sets)
 		for i := range c.Sets {
 			c.Sets[i].Fields = slices.Clone(c.Sets[i].Fields)
+			if c.Sets[i].List != "" && c.Sets[i].Codec == nil { // an API's own lists, which memory does not know
+				s.lists = append(s.lists, list{owner: c.Name, set: i, field: c.Sets[i].List})
+				c.Sets[i].List = ""
+			}
 		}
 		s.collections = append(s.collections, c)
 	}

@@ -27,7 +27,8 @@ type Recorder struct {
 
 	notes   chan note
 	done    chan struct{}
-	closing sync.Once
+	gate    sync.RWMutex // of closed
+	closed  bool         // nothing may be sent to notes any more
 	waiting atomic.Int64 // bytes
 	lost    atomic.Int64 // requests
 	failed  sync.Once
@@ -54,7 +55,9 @@ func newRecorder(out io.WriteCloser, o Options) *Recorder {
 
 // take accepts a request without waiting.
 func (r *Recorder) take(n note) {
-	if r.waiting.Add(n.size()) <= maxWaiting {
+	r.gate.RLock()
+	defer r.gate.RUnlock()
+	if r.waiting.Add(n.size()) <= maxWaiting && !r.closed {
 		select {
 		case r.notes <- n:
 			return
@@ -62,7 +65,7 @@ func (r *Recorder) take(n note) {
 		}
 	}
 	r.waiting.Add(-n.size())
-	r.lose(errors.New("requests come faster than they can be written"))
+	r.lose(errors.New("requests come faster than they can be written, or after the end"))
 }
 
 // lose counts a request that is not in the recording, and says so the first time.
@@ -88,18 +91,28 @@ func (r *Recorder) write() {
 	}
 }
 
-// Close writes what is waiting. No handler of the recorder may be in use any more.
+// Close writes what is waiting. Requests that end afterwards are not recorded. It may be called twice.
 func (r *Recorder) Close() error {
-	var err error
-	r.closing.Do(func() {
-		close(r.notes)
-		<-r.done
-		if n := r.lost.Load(); n > 0 {
-			r.options.Log.WarnContext(context.Background(), "requests are missing in the recording", "requests", n)
-		}
-		err = r.out.Close()
-	})
-	return err
+	if !r.end() {
+		return nil
+	}
+	<-r.done
+	if n := r.lost.Load(); n > 0 {
+		r.options.Log.WarnContext(context.Background(), "requests are missing in the recording", "requests", n)
+	}
+	return r.out.Close()
+}
+
+// end lets nothing more in; false where that was done before.
+func (r *Recorder) end() bool {
+	r.gate.Lock()
+	defer r.gate.Unlock()
+	if r.closed {
+		return false
+	}
+	r.closed = true
+	close(r.notes)
+	return true
 }
 
 // line gives the entry of a request as a line of JSON. A mistake in making it is nobody else's: it costs the entry.

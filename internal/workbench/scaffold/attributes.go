@@ -42,6 +42,9 @@ func (m *Match) plain(key []string) *Attribute {
 	case m.Also:
 		add("mutability", "readOnly", "it is the login")
 		return a
+	case f.Generated:
+		add("mutability", "readOnly", "the application makes it")
+		return a
 	case m.Path == userName:
 		add("required", true, "")
 		add("unique", true, "")
@@ -54,6 +57,9 @@ func (m *Match) plain(key []string) *Attribute {
 	}
 	if strings.HasSuffix(m.Path, "[type eq 'work'].value") {
 		add("default", true, "what comes without a type goes here")
+	}
+	if strings.Contains(m.Path, "[type eq ") {
+		add("lossy", "there is one field for it", "others are dropped")
 	}
 	return a
 }

@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,17 +15,15 @@ import (
 
 // errNoPeople tells that nothing looks like people, and what to do.
 type errNoPeople struct {
-	what   string   // "table", "path"
-	flag   string   // that names one
-	ranked []string // what came next to it
+	ranked []string // the tables that came next to it
 }
 
 // Error says it.
 func (e errNoPeople) Error() string {
 	if len(e.ranked) == 0 {
-		return fmt.Sprintf("there is no %s", e.what)
+		return "the database has no table that this account may read"
 	}
-	return fmt.Sprintf("no %s looks like that of the people; name it with %s (next to it come %s)", e.what, e.flag, strings.Join(e.ranked, ", "))
+	return fmt.Sprintf("no table looks like that of the people; name it with --table (next to it come %s)", strings.Join(e.ranked, ", "))
 }
 
 // database plans a mapping of a database.
@@ -42,7 +41,7 @@ func database(ctx context.Context, src source, opt Options) (*Plan, error) {
 		Application: opt.Application, Backend: "sql",
 		Settings:    []Line{{"driver", src.driver, ""}, {"dsn", config.Raw(`env("` + variable + `")`), src.shown}},
 		Environment: []config.Entry{{Key: variable, Value: src.dsn}},
-		Notes:       heading(fmt.Sprintf("a database (%s, %d tables)", src.driver, len(schema.Tables)), variable),
+		Notes:       heading(fmt.Sprintf("a database (%s, %d tables)", src.driver, len(schema.Tables))),
 	}
 	found := users.match()
 	joined := groups(schema, users, found[userName].Field.Name, opt.GroupTable)
@@ -61,7 +60,7 @@ func usersTable(schema *sql.Schema, name string) (*Entity, error) {
 	if name == "" {
 		best, ranked := people(schema)
 		if best == nil {
-			return nil, errNoPeople{"table", "--table", ranked}
+			return nil, noTable(schema, ranked)
 		}
 		return best, nil
 	}
@@ -71,14 +70,33 @@ func usersTable(schema *sql.Schema, name string) (*Entity, error) {
 	}
 	e := entityOf(t)
 	if _, ok := e.match()[userName]; !ok {
-		return nil, errors.New("no column of " + name + " looks like a login")
+		return nil, cmp.Or(binary(e), errors.New("no column of "+name+" looks like a login"))
 	}
 	return e, nil
 }
 
+// noTable says why there is no table of people.
+func noTable(schema *sql.Schema, ranked []string) error {
+	if len(ranked) > 0 {
+		if err := binary(entityOf(schema.Table(ranked[0]))); err != nil {
+			return err
+		}
+	}
+	return errNoPeople{ranked}
+}
+
+// binary says that a login holds bytes; nil where it does not.
+func binary(e *Entity) error {
+	f := e.bytesLogin()
+	if f == nil {
+		return nil
+	}
+	return fmt.Errorf("the people seem to be in %s, but the login %s is of the type %s: bytes, which no text can be mapped to", e.Name, f.Name, f.Declared)
+}
+
 func userResource(schema *sql.Schema, users *Entity, found Matches, joined *Membership) *Resource {
 	key, doubt := keyOf(users, found)
-	r := &Resource{Name: "User", Notes: []string{fmt.Sprintf("The table %s: %s.", users.Name, rowsOf(users))}}
+	r := &Resource{Name: "User", From: users.Name, entity: users, creates: true, Notes: []string{fmt.Sprintf("The table %s: %s.", users.Name, rowsOf(users))}}
 	r.Settings = []Line{{"table", users.Name, ""}, idLine(key, doubt)}
 	login := found[userName].Field.Name
 	more := users.moreFrom(properties(schema, users, login), found)
@@ -186,7 +204,7 @@ func (r *Resource) insert(a *Attribute) {
 
 // resource makes the resource of the groups.
 func (m *Membership) resource() *Resource {
-	r := &Resource{Name: "Group"}
+	r := &Resource{Name: "Group", From: m.Table, entity: m.Group}
 	members := &Attribute{Path: "members", Doubt: m.Doubt, Lines: []Line{
 		{"table", m.Table, m.Why}, {"owner", m.Owner.Name, ""}, {"member", m.Member.Name, ""}, {"reference", "User", ""},
 	}}
@@ -201,6 +219,7 @@ func (m *Membership) resource() *Resource {
 	}
 	name, _ := m.Group.groupName()
 	r.Notes = []string{fmt.Sprintf("The table %s: %s.", m.Group.Name, rowsOf(m.Group))}
+	r.From, r.creates = m.Group.Name, true
 	r.Settings = []Line{{"table", m.Group.Name, ""}, {"id", m.Group.Key[0], "the primary key"}}
 	r.Attributes = []*Attribute{{Path: displayName, Lines: []Line{{"field", name.Name, "named so"}, {"required", true, ""}, {"unique", true, ""}}}, members}
 	r.addRequired(m.Group)
@@ -209,12 +228,10 @@ func (m *Membership) resource() *Resource {
 }
 
 // heading is what stands at the top of a file.
-func heading(what, variable string) []string {
+func heading(what string) []string {
 	return []string{
 		"A first mapping, made by scim-adapter init from " + what + ".",
 		"What is marked UNSURE is a guess: look at it before a client may write.",
-		"",
-		fmt.Sprintf("Before it is used: export %s=… and %s=… (at least 16 characters; scim-adapter token makes one).", variable, tokenVariable),
 	}
 }
 

@@ -60,7 +60,7 @@ func (t *term) judge(e *Entity, f *Field) Match {
 			break
 		}
 	}
-	if m.Score == 0 || !fits(t.path, f) || t.path != userName && (e.isKey(f) || f.Generated) {
+	if m.Score == 0 || !fits(t.path, f) || t.path != userName && e.isKey(f) {
 		return Match{}
 	}
 	why := []string{"named so"}
@@ -166,6 +166,8 @@ func (m Matches) mailAsLogin(e *Entity) {
 	login, named := m[userName]
 	mail, addressed := m[workEmail]
 	switch {
+	case e.bytesLogin() != nil:
+		return
 	case !named && addressed:
 		doubt := ""
 		if !mail.Field.Unique && !e.isKey(mail.Field) {
@@ -179,4 +181,17 @@ func (m Matches) mailAsLogin(e *Entity) {
 	}
 	mail.Also = true
 	m[workEmail] = mail
+}
+
+// bytesLogin gives a field that is called like a login and holds bytes, which no text can be mapped to; nil where there
+// is none.
+func (e *Entity) bytesLogin() *Field {
+	for _, t := range vocabulary() {
+		for i := range e.Fields {
+			if f := &e.Fields[i]; t.path == userName && f.Type == backends.Bytes && f.Unique && f.named(t.names) {
+				return f
+			}
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scim-adapter/internal/config"
+	"scim-adapter/internal/diag"
 )
 
 // Plan is a mapping that is being put together.
@@ -15,8 +16,11 @@ type Plan struct {
 	Backend     string   // its kind
 	Settings    []Line   // of the backend
 	Resources   []*Resource
-	Environment []config.Entry // what tests find in place of the variables that the mapping names
+	Environment []config.Entry // what the variables hold that the mapping names, as far as it matters
+	Shown       bool           // the tests may show it: there are no secrets in it
 	Tests       []*Test
+	Untested    []string  // what a test was left out for
+	Warned      diag.List // what validate will warn of
 }
 
 // Line is an argument with a remark behind it.
@@ -29,12 +33,16 @@ type Line struct {
 // Resource is a resource block.
 type Resource struct {
 	Name       string
+	From       string // where the records are, for people
 	Notes      []string
 	Settings   []Line
 	Properties []*Properties
 	Attributes []*Attribute
 	Operations []func(*config.Document)
 	Left       []string // fields that nothing is mapped to
+
+	entity  *Entity // whose records these are; nil where they have no fields of their own
+	creates bool    // records can be made
 }
 
 // Attribute is an attribute block.
@@ -44,6 +52,8 @@ type Attribute struct {
 	Doubt    string // what its author should look at
 	Off      string // why it is only a proposal; empty where it is mapped
 	Elements []*Attribute
+
+	Operations func(*config.Document) // blocks of its own; may be nil
 }
 
 // find gives the attribute of a path that is mapped; nil where there is none.
@@ -72,17 +82,45 @@ const tokenVariable = "SCIM_TOKEN"
 // Text gives the mapping file.
 func (p *Plan) Text() []byte {
 	var d config.Document
-	d.Comment(strings.Join(p.Notes, "\n"))
+	d.Comment(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
 	app := d.Block("application", p.Application)
 	app.Block("client", "idp").Set("token", config.Raw(`env("`+tokenVariable+`")`))
 	backend := app.Block("backend", p.Backend)
 	for _, l := range p.Settings {
+		if inner, ok := l.Value.(config.Object); ok { // basic and api_key are blocks
+			backend.Comment(l.Remark)
+			block := backend.Block(l.Name)
+			for _, e := range inner {
+				block.Set(e.Key, e.Value)
+			}
+			continue
+		}
 		backend.Remark(l.Name, l.Value, l.Remark)
 	}
 	for _, r := range p.Resources {
 		r.write(app)
 	}
 	return d.Bytes()
+}
+
+// needed says which environment variables the mapping names.
+func (p *Plan) needed() string {
+	var names []string
+	note := func(v any) {
+		if raw, ok := v.(config.Raw); ok {
+			names = append(names, strings.Trim(strings.TrimPrefix(string(raw), "env("), `")`)+"=…")
+		}
+	}
+	for _, l := range p.Settings {
+		note(l.Value)
+		if inner, ok := l.Value.(config.Object); ok {
+			for _, e := range inner {
+				note(e.Value)
+			}
+		}
+	}
+	names = append(names, tokenVariable+"=…")
+	return wrap(fmt.Sprintf("Before it is used: export %s (of what clients send, at least 16 characters; scim-adapter token makes one).", strings.Join(names, " ")), 110)
 }
 
 func (r *Resource) write(app *config.Document) {
@@ -129,11 +167,17 @@ func (a *Attribute) write(d *config.Document) {
 	for _, e := range a.Elements {
 		e.write(block)
 	}
+	if a.Operations != nil {
+		a.Operations(block)
+	}
 }
 
 // unsure lists what the author of the mapping should look at.
 func (p *Plan) unsure() []string {
-	var list []string
+	list := slices.Clone(p.Untested)
+	for _, d := range p.Warned {
+		list = append(list, d.Summary+": "+d.Detail)
+	}
 	for _, r := range p.Resources {
 		for _, a := range r.Attributes {
 			if doubt := a.Doubt + a.Off; doubt != "" {

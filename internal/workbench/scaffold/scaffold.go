@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scim-adapter/backends"
+	"scim-adapter/internal/workbench/mappingtest"
 )
 
 // Options say what to look at, and what is known already.
@@ -15,7 +16,8 @@ type Options struct {
 	Table       string // the table of the people; without one it is guessed
 	GroupTable  string // the table of the groups
 	Kinds       map[string]backends.Kind
-	Say         func(string) // is told what goes on; may be nil
+	Tests       mappingtest.Options // for trying what is written as tests
+	Say         func(string)        // is told what goes on; may be nil
 }
 
 // Result is what was made.
@@ -29,26 +31,37 @@ type Result struct {
 
 // Run makes a first mapping. It only reads.
 func Run(ctx context.Context, opt Options) (*Result, error) {
+	plan, tests, err := opt.plan(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: tests, Found: plan.found(), Unsure: plan.unsure()}, nil
+}
+
+// plan makes the plan, holds it against its source, and gives the text of its tests.
+func (opt Options) plan(ctx context.Context) (*Plan, []byte, error) {
 	if opt.Say == nil {
 		opt.Say = func(string) {}
 	}
 	src, err := parseSource(opt.From)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if opt.Application == "" {
 		opt.Application = applicationName(src.name)
 	}
 	plan, err := src.plan(ctx, opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opt.Say("checking the mapping")
 	if err := plan.settle(ctx, opt.Kinds, src.kind == "database"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	plan.addTests()
-	return &Result{Application: plan.Application, Mapping: plan.Text(), Tests: plan.TestText(), Found: plan.found(), Unsure: plan.unsure()}, nil
+	opt.Say("running the tests")
+	tests, err := plan.try(ctx, opt.Tests)
+	return plan, tests, err
 }
 
 func (s source) plan(ctx context.Context, opt Options) (*Plan, error) {
@@ -56,6 +69,13 @@ func (s source) plan(ctx context.Context, opt Options) (*Plan, error) {
 	case "database":
 		opt.Say("reading the tables")
 		return database(ctx, s, opt)
+	case "openapi":
+		return api(s, opt)
+	case "sample":
+		return sample(s, opt)
+	case "command":
+		opt.Say("running the command")
+		return command(ctx, s, opt)
 	}
 	return nil, fmt.Errorf("nothing is known of %s", s.kind)
 }
@@ -72,11 +92,7 @@ func applicationName(name string) string {
 func (p *Plan) found() []string {
 	var list []string
 	for _, r := range p.Resources {
-		for _, l := range r.Settings {
-			if l.Name == "table" || l.Name == "query" {
-				list = append(list, fmt.Sprintf("%s: %v", r.Name, l.Value))
-			}
-		}
+		list = append(list, fmt.Sprintf("%s: %s", r.Name, r.From))
 		for _, a := range r.Attributes {
 			if a.Off == "" && len(a.Lines) > 0 {
 				list = append(list, fmt.Sprintf("  %s: %s", a.Path, a.source()))

@@ -13,6 +13,7 @@ import (
 	"scim-adapter/backends"
 	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
+	"scim-adapter/internal/workbench/describe"
 	"scim-adapter/translate"
 )
 
@@ -48,8 +49,16 @@ func (p *Plan) check(ctx context.Context, text []byte, kinds map[string]backends
 		return nil, err
 	}
 	c, _, found := config.Load(file, config.Options{Kinds: kinds, Getenv: p.getenv})
-	if found.HasErrors() || !connect {
+	if found.HasErrors() {
 		return found, nil
+	}
+	p.Warned = nil
+	for _, app := range c.Applications {
+		_, warned := describe.Offline(app)
+		p.Warned = append(append(p.Warned, found...), warned...)
+	}
+	if !connect {
+		return nil, nil
 	}
 	for _, app := range c.Applications {
 		if found, err = open(ctx, app); err != nil || found.HasErrors() {

@@ -18,6 +18,8 @@ type source struct {
 	name   string // what the application may be called
 	path   string // of a file
 	argv   []string
+
+	document any // what the file holds
 }
 
 // parseSource reads what --from says.

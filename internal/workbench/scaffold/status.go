@@ -190,8 +190,8 @@ func (s *Status) settle(values []string) {
 		s.Doubt = "what is stored for the others is unknown"
 	case len(s.Bad) > 1:
 		s.Doubt = fmt.Sprintf("which of %s is right for a leaver is a guess: the first is written", listOf(s.Bad))
-	default:
-		s.Doubt = fmt.Sprintf("that %s means active is a guess by the words", listOf(s.Good))
+	case len(s.Good[0]) < 3:
+		s.Doubt = fmt.Sprintf("that %s means active is a guess by the letter", listOf(s.Good))
 	}
 	if len(values) == 0 {
 		s.Why, s.Doubt = fmt.Sprintf("%q is named like a status", s.Field.Name), "no record shows what is stored in it"

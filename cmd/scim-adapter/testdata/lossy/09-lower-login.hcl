@@ -1,0 +1,25 @@
+application "hr" {
+  client "test" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      as       = lower()
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, L = false }
+    }
+
+  }
+}

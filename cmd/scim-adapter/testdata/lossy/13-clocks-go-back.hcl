@@ -1,0 +1,34 @@
+# Once a year local clocks show one hour twice.
+application "hr" {
+  client "test" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  schema "urn:example:params:scim:schemas:extension:hr:2.0:User" {
+    attribute "hired" { type = "dateTime" }
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    extension "urn:example:params:scim:schemas:extension:hr:2.0:User" {}
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, L = false }
+    }
+    attribute "urn:example:params:scim:schemas:extension:hr:2.0:User:hired" {
+      field = "hired_at"
+      as    = timestamp("2006-01-02T15:04:05.999999999", "Europe/Berlin")
+    }
+  }
+}

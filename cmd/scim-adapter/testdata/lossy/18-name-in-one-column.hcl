@@ -1,0 +1,28 @@
+# Only the first word of a name comes back.
+application "hr" {
+  client "test" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, L = false }
+    }
+    attribute "name.givenName" {
+      read  = "split(record.name ?? '', ' ')[0]"
+      write = { name = "value" }
+    }
+  }
+}

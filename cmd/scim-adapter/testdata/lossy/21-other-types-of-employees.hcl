@@ -1,0 +1,29 @@
+# Other can be read, but not written.
+application "hr" {
+  client "test" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, L = false }
+    }
+    attribute "userType" {
+      field     = "kind"
+      values    = { E = "Employee", X = "External" }
+      otherwise = "Other"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+# Employees of another kind do not exist for SCIM.
+application "hr" {
+  client "test" { token = env("TOKEN") }
+
+  backend "sql" {
+    driver = "sqlite"
+    dsn    = env("DSN")
+  }
+
+  resource "User" {
+    table = "employees"
+    id    = "emp_no"
+    where = { kind = "E" }
+
+    attribute "userName" {
+      field    = "login"
+      required = true
+      unique   = true
+    }
+    attribute "active" {
+      field  = "status"
+      values = { A = true, L = false }
+    }
+    attribute "userType" { field = "kind" }
+  }
+}
