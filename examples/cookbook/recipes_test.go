@@ -35,9 +35,9 @@ type recipe struct {
 	folder  string
 	scratch string // where commands keep their files; the working directory of the scene's own commands
 	door    http.Handler
-	base    string      // the path of the application
-	calls   *calls      // what the application was asked since the last look
-	tables  *tables     // nil without a database
+	base    string  // the path of the application
+	calls   *calls  // what the application was asked since the last look
+	tables  *tables // nil without a database
 	archive *txtar.Archive
 }
 
@@ -55,7 +55,14 @@ func recipes(t *testing.T) []string {
 	return names
 }
 
-func TestRecipes(t *testing.T) {
+// TestCookbook plays the recipes and then looks at the pages that show them.
+func TestCookbook(t *testing.T) {
+	t.Run("recipes", playAll)
+	t.Run("pages", pages)
+}
+
+func playAll(t *testing.T) {
+	t.Helper()
 	for _, name := range recipes(t) {
 		t.Run(name, func(t *testing.T) {
 			r := open(t, name)

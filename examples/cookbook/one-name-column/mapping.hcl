@@ -18,7 +18,7 @@ application "app" {
     }
     attribute "name" {
       read  = "record.name == nil ? nil : {'familyName': trim(split(record.name, ',')[0]), 'givenName': trim(join(split(record.name, ',')[1:], ','))}"
-      write = { name = "value == nil ? nil : (value.familyName ?? '') + ', ' + (value.givenName ?? '')" }
+      write = { name = "value == nil ? nil : replace(value.familyName ?? '', ',', ' ') + ', ' + (value.givenName ?? '')" }
     }
     attribute "active" {
       field   = "active"
