@@ -26,6 +26,7 @@ import (
 	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/testkit"
+	"scim-adapter/internal/workbench/describe"
 )
 
 var update = flag.Bool("update", false, "write the answers of the scenes, and the pages of the cookbook, as they are now")
@@ -87,6 +88,8 @@ func open(t *testing.T, name string) *recipe {
 		"sql": sql.Kind(sql.WithListener(r.calls.statement)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
 	}
 	a, found := assembly.Load(filepath.Join(name, "mapping.hcl"), kinds)
+	nothing(t, found, a.Sources)
+	_, found = describe.Offline(a.Config.Applications[0])
 	nothing(t, found, a.Sources)
 	door, release, err := a.Open(t.Context(), assembly.Options{
 		Log: slog.New(slog.DiscardHandler), Metrics: adapter.NewMetrics(prometheus.NewRegistry(), "test", "test"),
