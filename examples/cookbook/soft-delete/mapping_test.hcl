@@ -9,7 +9,7 @@ test "a deleted account keeps its row" {
   expect {
     status = 204
     writes = <<-EOT
-      UPDATE accounts SET deleted_at = ?, enabled = 0 WHERE id = ? ["2026-11-27 04:03:31", 7]
+      UPDATE accounts SET deleted_at = ?, enabled = 0 WHERE id = ? ["2026-01-02 03:04:05", 7]
     EOT
   }
 }
