@@ -84,7 +84,7 @@ func indexed(t *testing.T, index, page, text string) {
 	}
 }
 
-// complete demands that every file of every recipe is on a page.
+// complete demands that every file of every recipe is on a page, but for its mapping tests.
 func complete(t *testing.T, told map[string]bool) {
 	t.Helper()
 	files, err := filepath.Glob("*/*")
@@ -92,7 +92,7 @@ func complete(t *testing.T, told map[string]bool) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if !told[f] {
+		if !told[f] && filepath.Base(f) != "mapping_test.hcl" {
 			t.Errorf("no page shows %s", f)
 		}
 	}

@@ -1,6 +1,6 @@
 // Package cookbook_test plays the recipes of docs/cookbook.md against the databases, APIs and commands that they are
-// about. Every folder beside it is a recipe: mapping.hcl is the mapping, scene.txtar what happens (play_test.go), and
-// schema.sql the application's tables. An API is a handler in a file of this package; a command is a script in the folder.
+// about. Every folder beside it is a recipe: mapping.hcl is the mapping, scene.txtar what happens (play_test.go),
+// schema.sql the application's tables, and mapping_test.hcl are tests of the mapping's own. An API is a handler in a file of this package; a command is a script in the folder.
 package cookbook_test
 
 import (

@@ -8,7 +8,9 @@ test "a group is added to the list" {
   request = "PATCH /Groups/admin"
   body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "members", value = [{ value = "7" }] }] }
   expect {
-    status = 404
-    writes = []
+    status = 204
+    writes = <<-EOT
+      UPDATE "accounts" SET "roles" = ? WHERE "id" = ? ["sales,admin", 7]
+    EOT
   }
 }
