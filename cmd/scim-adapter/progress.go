@@ -10,8 +10,7 @@ import (
 // elsewhere a line now and then.
 type progress struct {
 	out      io.Writer
-	total    int
-	unit     string // what is counted, in the plural
+	things   string // "checks"
 	terminal bool
 	begin    time.Time
 	said     time.Time // when the last line was written; zero for never
@@ -23,12 +22,12 @@ const (
 	newLinesEvery = 10 * time.Second
 )
 
-func newProgress(out io.Writer, total int, unit string) *progress {
-	return &progress{out: out, total: total, unit: unit, terminal: isTerminal(out), begin: time.Now()}
+func newProgress(out io.Writer, things string) *progress {
+	return &progress{out: out, things: things, terminal: isTerminal(out), begin: time.Now()}
 }
 
-// next is called before each step; what names it, where it has a name.
-func (p *progress) next(done int, what string) {
+// next is called before each of them.
+func (p *progress) next(done, total int, name string) {
 	every := newLinesEvery
 	if p.terminal {
 		every = rewriteEvery
@@ -38,17 +37,10 @@ func (p *progress) next(done int, what string) {
 	}
 	p.said = time.Now()
 	if p.terminal {
-		fmt.Fprintf(p.out, "\r\x1b[K%d of %d %s%s", done, p.total, p.unit, now(what))
+		fmt.Fprintf(p.out, "\r\x1b[K%d of %d: %s", done, total, name)
 		return
 	}
-	fmt.Fprintf(p.out, "%d of %d %s%s\n", done, p.total, p.unit, now(what))
-}
-
-func now(what string) string {
-	if what == "" {
-		return ""
-	}
-	return ", now " + what
+	fmt.Fprintf(p.out, "%d of %d %s, now %s\n", done, total, p.things, name)
 }
 
 // end removes the line from a terminal.

@@ -78,8 +78,8 @@ func (f *replaying) run(ctx context.Context, out, errOut io.Writer) error {
 		defer stage.Close()
 		older = stage
 	}
-	progress := newProgress(errOut, len(entries), "requests")
-	plan, err := replay.Compare(ctx, entries, newer.Application.Name.Value, newer, older, func(n int) { progress.next(n, "") })
+	progress := newProgress(errOut, "requests")
+	plan, err := replay.Compare(ctx, entries, newer.Application.Name.Value, newer, older, func(n int) { progress.next(n, len(entries), entries[n-1].Method) })
 	progress.end()
 	if err != nil {
 		return err
