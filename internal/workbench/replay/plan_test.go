@@ -36,7 +36,9 @@ func answers(status int, calls ...rehearse.Call) rehearse.Explanation {
 }
 
 func TestWhatIsDifferent(t *testing.T) {
-	write := func(text string, args ...any) rehearse.Call { return rehearse.Call{Text: text, Args: args, Write: true} }
+	write := func(text string, args ...any) rehearse.Call {
+		return rehearse.Call{Text: text, Args: args, Write: true}
+	}
 	older := &scripted{answers: map[string]rehearse.Explanation{
 		"/a": answers(200, rehearse.Call{Text: "SELECT"}, write("UPDATE a", "L")),
 		"/b": answers(200, write("UPDATE b", "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", time.Now())),
