@@ -144,12 +144,11 @@ func TestApplications(t *testing.T) {
 	list := append([]testkit.Application{{Name: "the demo", Driver: "sqlite"}}, testkit.Applications()...)
 	for _, app := range list {
 		t.Run(app.Name+" "+app.Driver, func(t *testing.T) {
-			dsn := ""
+			database := app.Database
 			if app.Name == "the demo" {
-				dsn = demoDatabase(t)
-			} else {
-				dsn = app.Database(t)
+				database = demoDatabase
 			}
+			dsn := database(t)
 			if err := sql.Exec(t.Context(), app.Driver, dsn, inhabitants[app.Name]...); err != nil {
 				t.Fatal(err)
 			}

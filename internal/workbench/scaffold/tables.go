@@ -36,12 +36,7 @@ func refers(t *sql.Table, column string) string {
 // wholeColumn picks the columns of which all values are looked at: whatever may be a status, or name properties.
 func wholeColumn(t sql.Table, c sql.Column) bool {
 	f := Field{Name: c.Name, forms: readings(c.Name, "")}
-	for _, set := range []map[string]bool{positive, negative, neutral, propertyNames} {
-		if f.named(set) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]map[string]bool{positive, negative, neutral, propertyNames}, f.named)
 }
 
 // Words of the names of tables.
@@ -105,7 +100,7 @@ func nameScore(name string, set map[string]bool) int {
 	case has(name, set):
 		score = 20
 	}
-	if has(name, partWords) && !(set[list[len(list)-1]] && len(list) == 1) {
+	if has(name, partWords) && (len(list) > 1 || !set[list[0]]) {
 		score -= 30
 	}
 	return score
