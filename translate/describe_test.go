@@ -38,11 +38,13 @@ func TestWhoEvaluates(t *testing.T) {
 	}{
 		"a backend that can do it all": {
 			plain, func(backends.Comparison) backends.Match { return backends.Exact },
-			map[string]backends.Match{"eq": backends.Exact, "ne": backends.Exact, "co": backends.Exact, "gt": backends.Exact, "pr": backends.Exact}, ByBackend,
+			map[string]backends.Match{"eq": backends.Exact, "ne": backends.Exact, "co": backends.Exact, "gt": backends.Exact, "pr": backends.Exact},
+			ByBackend,
 		},
 		"one that narrows down": {
 			plain, func(backends.Comparison) backends.Match { return backends.Superset },
-			map[string]backends.Match{"eq": backends.Superset, "ne": backends.None, "pr": backends.Superset}, ByBackend,
+			map[string]backends.Match{"eq": backends.Superset, "ne": backends.None, "pr": backends.Superset},
+			ByBackend,
 		},
 		"one that folds ASCII alone": {
 			plain, func(q backends.Comparison) backends.Match {
@@ -51,15 +53,20 @@ func TestWhoEvaluates(t *testing.T) {
 				}
 				return backends.None
 			},
-			map[string]backends.Match{"eq": backends.None, "co": backends.None}, ByBackend,
+			map[string]backends.Match{"eq": backends.None, "co": backends.None},
+			ByBackend,
 		},
 		"an expression": {
-			AttributeSpec{Path: diag.Plain("title"), Read: diag.Plain("record.f")}, func(backends.Comparison) backends.Match { return backends.Exact },
-			map[string]backends.Match{"eq": backends.None, "pr": backends.None}, ByAdapter,
+			AttributeSpec{Path: diag.Plain("title"), Read: diag.Plain("record.f")},
+			func(backends.Comparison) backends.Match { return backends.Exact },
+			map[string]backends.Match{"eq": backends.None, "pr": backends.None},
+			ByAdapter,
 		},
 		"a slot": {
-			AttributeSpec{Path: diag.Plain("emails[type eq 'work'].value"), Field: diag.Plain("f")}, func(backends.Comparison) backends.Match { return backends.Exact },
-			map[string]backends.Match{"eq": backends.Exact, "sw": backends.Exact}, ByAdapter,
+			AttributeSpec{Path: diag.Plain("emails[type eq 'work'].value"), Field: diag.Plain("f")},
+			func(backends.Comparison) backends.Match { return backends.Exact },
+			map[string]backends.Match{"eq": backends.Exact, "sw": backends.Exact},
+			ByAdapter,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

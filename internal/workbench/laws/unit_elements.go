@@ -80,11 +80,14 @@ func (u *unit) main() *scim.Attribute {
 
 // suchAs says which elements are meant by what is fixed of them.
 func suchAs(fixed scim.Object) string {
-	text := ""
-	for i, m := range fixed {
-		text += map[bool]string{true: " with ", false: " and "}[i == 0] + m.Name + " " + show(m.Value)
+	if len(fixed) == 0 {
+		return ""
 	}
-	return text
+	parts := make([]string, len(fixed))
+	for i, m := range fixed {
+		parts[i] = m.Name + " " + show(m.Value)
+	}
+	return " with " + strings.Join(parts, " and ")
 }
 
 // slotTrials tries every slot by itself, all of them together, and elements that have no slot.
