@@ -17,7 +17,7 @@ import (
 // TestText gives the file with the tests of the plan.
 func (p *Plan) TestText() []byte {
 	var d config.Document
-	d.Comment("Tests of the mapping beside it: scim-adapter test runs them, without the application. Add your own.")
+	d.Heading("Tests of the mapping beside it: scim-adapter test runs them, without the application. Add your own.")
 	if p.Shown && len(p.Environment) > 0 {
 		d.Set("environment", config.Object(p.Environment))
 	}
@@ -77,10 +77,14 @@ func (p *Plan) try(ctx context.Context, opt mappingtest.Options) ([]byte, error)
 		if p.drop(report) {
 			continue
 		}
-		if _, err := report.Update(); err != nil {
+		updated, err := report.Updates()
+		if err != nil {
 			return nil, err
 		}
-		return os.ReadFile(tests) //nolint:gosec // written above
+		if text, ok := updated[tests]; ok {
+			return text, nil
+		}
+		return p.TestText(), nil
 	}
 	return p.TestText(), nil
 }
