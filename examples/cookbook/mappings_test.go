@@ -11,17 +11,14 @@ import (
 
 // TestMappingTests runs the mapping tests of the recipes as their authors would: by the program, without any application.
 func TestMappingTests(t *testing.T) {
-	files, err := filepath.Glob("*/mapping_test.hcl")
-	if err != nil || len(files)*3 < len(recipes(t))*2 {
-		t.Fatalf("%d recipes have tests, %v", len(files), err)
-	}
 	arguments := []string{"test"}
-	for _, f := range files {
-		arguments = append(arguments, filepath.Join(filepath.Dir(f), "mapping.hcl"))
+	for _, name := range recipes(t) {
+		if _, err := os.Stat(filepath.Join(name, "mapping_test.hcl")); err != nil {
+			t.Errorf("%s has no tests", name)
+		}
+		arguments = append(arguments, filepath.Join(name, "mapping.hcl"))
 	}
 	c := exec.CommandContext(t.Context(), testkit.Program(t), arguments...)
-	c.Env = append(os.Environ(), "SCIM_TOKEN="+testkit.Token, "APP_DSN=none", "APP_URL=http://127.0.0.1:1", "APP_PASSWORD="+password,
-		"APP_FOLDER=/", "APP_COMMAND=/bin/true")
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -1,3 +1,5 @@
+environment = { APP_URL = "http://127.0.0.1:8000" }
+
 test "what is not mapped is kept" {
   answer {
     call   = "GET /people/p-3"
@@ -10,7 +12,7 @@ test "what is not mapped is kept" {
     body   = "{}"
   }
   request = "PATCH /Users/p-3"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT

@@ -1,3 +1,5 @@
+environment = { APP_URL = "http://127.0.0.1:8000" }
+
 test "a leaver is locked by a call" {
   given "User" {
     id     = 7
@@ -6,7 +8,7 @@ test "a leaver is locked by a call" {
     locked = false
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT

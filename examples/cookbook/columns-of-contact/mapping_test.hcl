@@ -9,7 +9,7 @@ test "a number is removed" {
     mobile       = "555-0107"
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "remove", path = "phoneNumbers[type eq \"mobile\"]" }] }
+  patch   = [{ op = "remove", path = "phoneNumbers[type eq \"mobile\"]" }]
   expect {
     status = 200
     writes = <<-EOT

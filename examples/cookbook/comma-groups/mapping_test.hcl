@@ -6,7 +6,7 @@ test "a group is added to the list" {
     roles  = "sales"
   }
   request = "PATCH /Groups/admin"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "members", value = [{ value = "7" }] }] }
+  patch   = [{ op = "add", path = "members", value = [{ value = "7" }] }]
   expect {
     status = 204
     writes = <<-EOT

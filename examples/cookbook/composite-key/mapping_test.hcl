@@ -12,7 +12,7 @@ test "a leaver of one company" {
     active  = 1
   }
   request = "PATCH /Users/3~1001"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT

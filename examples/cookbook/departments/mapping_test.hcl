@@ -7,7 +7,7 @@ test "somebody moves in" {
   }
   given "Group" { name = "Research" }
   request = "PATCH /Groups/Research"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "members", value = [{ value = "10" }] }] }
+  patch   = [{ op = "add", path = "members", value = [{ value = "10" }] }]
   expect {
     status = 204
     writes = <<-EOT

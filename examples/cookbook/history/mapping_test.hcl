@@ -5,7 +5,7 @@ test "a deactivation is a new row" {
     status = "open"
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT

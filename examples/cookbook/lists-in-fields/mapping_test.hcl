@@ -8,7 +8,7 @@ test "a list grows" {
     cost_centres = "100"
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "urn:example:params:scim:schemas:extension:app:2.0:User:costCentres", value = ["300"] }] }
+  patch   = [{ op = "add", path = "urn:example:params:scim:schemas:extension:app:2.0:User:costCentres", value = ["300"] }]
   expect {
     status = 200
     writes = <<-EOT

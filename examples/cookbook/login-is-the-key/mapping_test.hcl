@@ -5,7 +5,7 @@ test "nobody is renamed" {
     active = 1
   }
   request = "PATCH /Users/ada"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "userName", value = "eve" }] }
+  patch   = [{ op = "replace", path = "userName", value = "eve" }]
   expect {
     status = 400
     writes = []

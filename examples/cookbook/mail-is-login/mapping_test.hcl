@@ -5,7 +5,7 @@ test "a new address is a new login" {
     active = 1
   }
   request = "PATCH /Users/1"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "userName", value = "ada.king@example.org" }] }
+  patch   = [{ op = "replace", path = "userName", value = "ada.king@example.org" }]
   expect {
     status = 200
     writes = <<-EOT
@@ -22,7 +22,7 @@ test "the address alone cannot be changed" {
     active = 1
   }
   request = "PATCH /Users/1"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "emails[type eq \"work\"].value", value = "x@example.org" }] }
+  patch   = [{ op = "replace", path = "emails[type eq \"work\"].value", value = "x@example.org" }]
   expect {
     status = 400
     writes = []

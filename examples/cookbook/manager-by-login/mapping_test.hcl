@@ -12,7 +12,7 @@ test "the manager is written by login" {
     boss_login = null
   }
   request = "PATCH /Users/8"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", value = "7" }] }
+  patch   = [{ op = "add", path = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", value = "7" }]
   expect {
     status = 200
     writes = <<-EOT

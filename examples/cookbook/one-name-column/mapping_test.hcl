@@ -6,7 +6,7 @@ test "a new last name keeps the first" {
     active = 1
   }
   request = "PATCH /Users/1"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "name.familyName", value = "Lovelace" }] }
+  patch   = [{ op = "replace", path = "name.familyName", value = "Lovelace" }]
   expect {
     status = 200
     writes = <<-EOT

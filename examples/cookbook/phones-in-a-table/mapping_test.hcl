@@ -6,7 +6,7 @@ test "a number is added" {
     phoneNumbers = [{ number = "555-0100", kind = "D" }]
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "phoneNumbers", value = [{ type = "home", value = "555-0142" }] }] }
+  patch   = [{ op = "add", path = "phoneNumbers", value = [{ type = "home", value = "555-0142" }] }]
   expect {
     status = 200
     writes = <<-EOT

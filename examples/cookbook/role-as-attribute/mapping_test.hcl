@@ -6,7 +6,7 @@ test "who loses the role reads" {
     role   = "admin"
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "remove", path = "roles" }] }
+  patch   = [{ op = "remove", path = "roles" }]
   expect {
     status = 200
     writes = <<-EOT

@@ -10,7 +10,7 @@ test "a user gets a role" {
     name    = "manager"
   }
   request = "PATCH /Groups/2"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "members", value = [{ value = "8" }] }] }
+  patch   = [{ op = "add", path = "members", value = [{ value = "8" }] }]
   expect {
     status = 204
     writes = <<-EOT
@@ -35,7 +35,7 @@ test "nobody has two roles" {
     name    = "manager"
   }
   request = "PATCH /Groups/2"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "add", path = "members", value = [{ value = "8" }] }] }
+  patch   = [{ op = "add", path = "members", value = [{ value = "8" }] }]
   expect {
     status = 400
     writes = []

@@ -5,7 +5,7 @@ test "a leaver is locked before the folder is" {
     active = 1
   }
   request = "PATCH /Users/1"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT

@@ -5,7 +5,7 @@ test "somebody on probation leaves" {
     status = "P"
   }
   request = "PATCH /Users/7"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = <<-EOT
@@ -22,7 +22,7 @@ test "a retired person stays retired" {
     status = "R"
   }
   request = "PATCH /Users/8"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = false }] }
+  patch   = [{ op = "replace", path = "active", value = false }]
   expect {
     status = 200
     writes = []
@@ -37,7 +37,7 @@ test "whoever comes back is active" {
     status = "R"
   }
   request = "PATCH /Users/8"
-  body    = { schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], Operations = [{ op = "replace", path = "active", value = true }] }
+  patch   = [{ op = "replace", path = "active", value = true }]
   expect {
     status = 200
     writes = <<-EOT
