@@ -108,7 +108,7 @@ func (p *page) addSQL(b Block) {
 	if database == "" {
 		database = ":memory:"
 	}
-	p.command = p.script.step(b, fmt.Sprintf("sqlite3 -bail %s <%s", quote(database), p.keep(b.Text, ".sql")))
+	p.script.step(b, fmt.Sprintf("sqlite3 -bail %s <%s", quote(database), p.keep(b.Text, ".sql")))
 }
 
 // addYAML parses YAML by Prometheus' own tool, which takes anything as rules and tells a document that is no YAML

@@ -100,6 +100,10 @@ func (p *page) add(b Block) {
 		p.Logf("%s: not run: %s", b, reason)
 		return
 	}
+	if path := b.Marks["excerpt"]; path != "" && b.Language != "" {
+		p.excerpt(b, path)
+		return
+	}
 	b.Text = p.words.Replace(b.Text)
 	switch b.Language {
 	case "sh", "console", "http":
