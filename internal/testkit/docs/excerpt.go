@@ -11,22 +11,24 @@ import (
 // excerpt finds out whether a block is a part of a file that a test of an example runs.
 func (p *page) excerpt(b Block, path string) {
 	p.Helper()
-	found, err := filepath.Glob(filepath.Join(testkit.Repository(), "examples", "*", path))
-	if err != nil || len(found) != 1 {
-		p.Errorf("%s: there are %d files examples/*/%s, %v", b, len(found), path, err)
+	examples := filepath.Join(testkit.Repository(), "examples")
+	found, _ := filepath.Glob(filepath.Join(examples, path)) // the patterns are good
+	deeper, _ := filepath.Glob(filepath.Join(examples, "*", path))
+	if found = append(found, deeper...); len(found) != 1 {
+		p.problemf("%s: there are %d files examples/%[3]s and examples/*/%[3]s", b, len(found), path)
 		return
 	}
-	example, _, _ := strings.Cut(strings.TrimPrefix(found[0], filepath.Join(testkit.Repository(), "examples")+"/"), "/")
-	tests, err := filepath.Glob(filepath.Join(testkit.Repository(), "examples", example, "*_test.go"))
+	example, _, _ := strings.Cut(strings.TrimPrefix(found[0], examples+"/"), "/")
+	tests, err := filepath.Glob(filepath.Join(examples, example, "*_test.go"))
 	if err != nil || len(tests) == 0 {
-		p.Errorf("%s: no test runs %s, %v", b, found[0], err)
+		p.problemf("%s: no test runs %s, %v", b, found[0], err)
 	}
 	text, err := os.ReadFile(found[0])
 	if err != nil {
 		p.Fatal(err)
 	}
 	if !strings.Contains(unindented(string(text)), unindented(b.Text)) {
-		p.Errorf("%s: this is not in %s:\n%s", b, found[0], b.Text)
+		p.problemf("%s: this is not in %s:\n%s", b, found[0], b.Text)
 	}
 }
 
