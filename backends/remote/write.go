@@ -145,7 +145,7 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 func (c *collection) remove(ctx context.Context, e *entry, key backends.Key) error {
 	vars := keyVars(key)
 	vars["document"], vars["record"] = e.document, c.object(e.Values)
-	_, err := c.do(ctx, suitable(c.Operations, Delete), Call{Vars: vars, Write: true})
+	_, err := c.do(ctx, suitable(c.Operations, Delete), Call{Write: true}, vars)
 	if err == nil {
 		c.imagination(ctx).remove(c, key)
 	}
@@ -335,7 +335,7 @@ func (w *write) changeFields(ctx context.Context, key backends.Key) error {
 		return nil
 	}
 	maps.Copy(vars, keyVars(key))
-	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), Call{Vars: vars, Write: true})
+	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), Call{Write: true}, vars)
 	if err == nil {
 		w.imagineFields(ctx, key, vars)
 	}

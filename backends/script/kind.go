@@ -322,19 +322,6 @@ func (t *transport) List(ctx context.Context, call remote.Call, _ remote.Window,
 	return len(documents), nil
 }
 
-// rehearse goes on with an operation whose command was made up only.
-func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call) ([]remote.Document, error) {
-	for _, j := range o.joins {
-		if _, err := t.execute(ctx, j.command, call); err != nil {
-			return nil, err
-		}
-	}
-	if o.output.format == "none" {
-		return nil, nil
-	}
-	return call.Answer.Documents, nil
-}
-
 // execute runs a command, or lets a worker do it. Where the answer stands already nothing is run.
 func (t *transport) execute(ctx context.Context, c *command, call remote.Call) ([]byte, error) {
 	op := "script: " + call.Name

@@ -166,8 +166,7 @@ func (r *Resource) addStatus(users *Entity) {
 			return
 		}
 	} else {
-		r.Notes = append(r.Notes, "UNSURE: No column says who may log in. How does the application lock somebody out? Write it as attribute \"active\",",
-			"or as statements in on \"active\" (docs/sql.md), and take allow_no_deactivation out: until then a leaver keeps the access.")
+		r.unsure(`No column says who may log in. How does the application lock somebody out? Write it as attribute "active", or as statements in on "active" (docs/sql.md), and take allow_no_deactivation out: until then a leaver keeps the access.`)
 	}
 	r.set("allow_no_deactivation", true, "UNSURE: nobody can be deactivated; a client that tries gets an error")
 }

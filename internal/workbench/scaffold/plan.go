@@ -56,6 +56,11 @@ type Attribute struct {
 	Operations func(*config.Document) // blocks of its own; may be nil
 }
 
+// unsure notes what the author should look at.
+func (r *Resource) unsure(text string, args ...any) {
+	r.Notes = append(r.Notes, wrap("UNSURE: "+fmt.Sprintf(text, args...), 110))
+}
+
 // find gives the attribute of a path that is mapped; nil where there is none.
 func (r *Resource) find(path string) *Attribute {
 	for _, a := range r.Attributes {
@@ -82,7 +87,7 @@ const tokenVariable = "SCIM_TOKEN"
 // Text gives the mapping file.
 func (p *Plan) Text() []byte {
 	var d config.Document
-	d.Comment(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
+	d.Heading(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
 	app := d.Block("application", p.Application)
 	app.Block("client", "idp").Set("token", config.Raw(`env("`+tokenVariable+`")`))
 	backend := app.Block("backend", p.Backend)
@@ -186,7 +191,7 @@ func (p *Plan) unsure() []string {
 		}
 		for _, n := range r.Notes {
 			if doubt, ok := strings.CutPrefix(n, "UNSURE: "); ok {
-				list = append(list, r.Name+": "+doubt)
+				list = append(list, r.Name+": "+strings.ReplaceAll(doubt, "\n", " "))
 			}
 		}
 		lines := slices.Clone(r.Settings)

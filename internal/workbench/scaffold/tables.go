@@ -167,9 +167,9 @@ func keyOf(e *Entity, found Matches) (key []string, doubt string) {
 	}
 	for _, f := range e.Fields {
 		if f.Unique && f.Required && (f.whole() || f.Type == backends.String) {
-			return []string{f.Name}, "the table has no primary key; this column is unique"
+			return []string{f.Name}, "there is no primary key; this is unique"
 		}
 	}
 	login := found[userName].Field.Name
-	return []string{login}, "the table has no key, and the database does not keep this column unique"
+	return []string{login}, "nothing says what the key is, and nothing keeps this one unique"
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"time"
-
-	"scim-adapter/internal/conform"
 )
 
 // progress tells on stderr how far a run is, when it takes long: one line that is rewritten on a terminal,
@@ -13,6 +11,7 @@ import (
 type progress struct {
 	out      io.Writer
 	total    int
+	unit     string // what is counted, in the plural
 	terminal bool
 	begin    time.Time
 	said     time.Time // when the last line was written; zero for never
@@ -24,12 +23,12 @@ const (
 	newLinesEvery = 10 * time.Second
 )
 
-func newProgress(out io.Writer, total int) *progress {
-	return &progress{out: out, total: total, terminal: isTerminal(out), begin: time.Now()}
+func newProgress(out io.Writer, total int, unit string) *progress {
+	return &progress{out: out, total: total, unit: unit, terminal: isTerminal(out), begin: time.Now()}
 }
 
-// next is called before each check.
-func (p *progress) next(done int, c conform.Check) {
+// next is called before each step; what names it, where it has a name.
+func (p *progress) next(done int, what string) {
 	every := newLinesEvery
 	if p.terminal {
 		every = rewriteEvery
@@ -39,10 +38,17 @@ func (p *progress) next(done int, c conform.Check) {
 	}
 	p.said = time.Now()
 	if p.terminal {
-		fmt.Fprintf(p.out, "\r\x1b[K%d of %d: %s", done, p.total, c.ID)
+		fmt.Fprintf(p.out, "\r\x1b[K%d of %d %s%s", done, p.total, p.unit, now(what))
 		return
 	}
-	fmt.Fprintf(p.out, "%d of %d checks, now %s\n", done, p.total, c.ID)
+	fmt.Fprintf(p.out, "%d of %d %s%s\n", done, p.total, p.unit, now(what))
+}
+
+func now(what string) string {
+	if what == "" {
+		return ""
+	}
+	return ", now " + what
 }
 
 // end removes the line from a terminal.
