@@ -167,7 +167,7 @@ func (s *store) variables(more map[string]any) map[string]any {
 func variables(more map[string]any) map[string]any {
 	vars := map[string]any{
 		"id": nil, "key": []any{}, "record": map[string]any{}, "changes": map[string]any{}, "document": nil, "resource": nil,
-		"value": nil, "element": map[string]any{}, "query": map[string]any{},
+		"value": nil, "element": map[string]any{}, "query": map[string]any{}, expression.Now: nil,
 	}
 	for name, v := range more {
 		if _, known := vars[name]; known && v != nil {

@@ -1,0 +1,12 @@
+test "a list out of order is no empty list" {
+  answer {
+    call   = "POST /list"
+    status = 200
+    body   = "{\"ok\":false,\"why\":\"maintenance\"}"
+  }
+  request = "GET /Users"
+  expect {
+    status = 502
+    writes = []
+  }
+}
