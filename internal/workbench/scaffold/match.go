@@ -85,7 +85,7 @@ func (t *term) judge(e *Entity, f *Field) Match {
 func fits(path string, f *Field) bool {
 	switch path {
 	case created, lastModified:
-		return f.time() || f.whole() || f.text() && f.Sample.Mostly(backends.ShapeDate, backends.ShapeTime)
+		return f.time() || f.whole() || f.text() && f.Sample.Mostly(backends.ShapeDate, backends.ShapeTime, backends.ShapeInstant)
 	case password:
 		return f.text() || f.Type == backends.Bytes
 	case workPhone, mobilePhone, employee:
@@ -129,7 +129,7 @@ func foreignShapes(path string, _ *Entity, f *Field) (int, string) {
 	wrong := []backends.Shape{backends.ShapeHash, backends.ShapeBcrypt, backends.ShapePHPass, backends.ShapeJSON, backends.ShapePHP}
 	switch path {
 	case userName:
-		wrong = append(wrong, backends.ShapeText, backends.ShapeURL, backends.ShapeTime)
+		wrong = append(wrong, backends.ShapeText, backends.ShapeURL, backends.ShapeTime, backends.ShapeInstant)
 	case givenName, familyName, displayName, title, department, organization, nickName:
 		wrong = append(wrong, backends.ShapeMail, backends.ShapeURL, backends.ShapeNumber)
 	case created, lastModified, password, profileURL:
