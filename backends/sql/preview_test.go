@@ -39,27 +39,27 @@ func TestPreviewIsWhatComes(t *testing.T) {
 	})
 }
 
-func compareCapabilities(t *testing.T, c backends.Collection, said, real backends.Capabilities) {
+func compareCapabilities(t *testing.T, c backends.Collection, said, found backends.Capabilities) {
 	t.Helper()
-	if said.Atomic != real.Atomic || said.Isolated != real.Isolated || said.Unique != real.Unique || said.Create != real.Create || said.Delete != real.Delete {
-		t.Errorf("%s: %+v is %+v", c.Name, said, real)
+	if said.Atomic != found.Atomic || said.Isolated != found.Isolated || said.Unique != found.Unique || said.Create != found.Create || said.Delete != found.Delete {
+		t.Errorf("%s: %+v is %+v", c.Name, said, found)
 	}
 	for i, f := range c.Fields {
-		if order := (backends.Order{Field: i, Fold: true}); said.Sort(order) != real.Sort(order) {
+		if order := (backends.Order{Field: i, Fold: true}); said.Sort(order) != found.Sort(order) {
 			t.Errorf("%s: sorting by %s", c.Name, f.Name)
 		}
 		for op := backends.Equal; op <= backends.Present; op++ {
 			for _, v := range []backends.Value{"anna", "Mike Skov", int64(7), true} {
 				q := backends.Comparison{Field: i, Op: op, Value: v, Fold: true}
-				if said.Match(q) != real.Match(q) {
-					t.Errorf("%s: %s %s %v: %d is %d", c.Name, f.Name, op, v, said.Match(q), real.Match(q))
+				if said.Match(q) != found.Match(q) {
+					t.Errorf("%s: %s %s %v: %d is %d", c.Name, f.Name, op, v, said.Match(q), found.Match(q))
 				}
 			}
 		}
 	}
 	for i, s := range c.Sets {
 		q := backends.Comparison{Set: i + 1, Op: backends.Present}
-		if said.Match(q) != real.Match(q) {
+		if said.Match(q) != found.Match(q) {
 			t.Errorf("%s: %s", c.Name, s.Name)
 		}
 	}
