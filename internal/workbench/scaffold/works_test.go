@@ -90,6 +90,7 @@ func TestWhatIsWrittenWorks(t *testing.T) {
 
 func (f front) life(t *testing.T, mapping string) {
 	t.Helper()
+	mapping, groups, _ := strings.Cut(mapping, `resource "Group"`)
 	made := f.do(t, 201, "POST", "/Users", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"zoe@example.org","displayName":"Zoë Zander",
 		"name":{"givenName":"Zoë","familyName":"Zander"},"emails":[{"type":"work","value":"zoe@example.org"}]}`)
 	user := "/Users/" + url.PathEscape(fmt.Sprint(made["id"]))
@@ -110,12 +111,12 @@ func (f front) life(t *testing.T, mapping string) {
 			}
 		}
 	}
-	if strings.Contains(mapping, `resource "Group"`) && !strings.Contains(mapping, "SELECT DISTINCT") {
+	if groups != "" && !strings.Contains(groups, "SELECT DISTINCT") {
 		group := f.do(t, 201, "POST", "/Groups", `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sailors"}`)
 		path := "/Groups/" + fmt.Sprint(group["id"])
-		f.do(t, 200, "PATCH", path, testkit.PatchBody(fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":%q}]}`, made["id"])))
-		if groups, _ := f.do(t, 200, "GET", user, "")["groups"].([]any); len(groups) != 1 {
-			t.Errorf("groups are %v", groups)
+		f.do(t, 204, "PATCH", path, testkit.PatchBody(fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":%q}]}`, made["id"])))
+		if in, _ := f.do(t, 200, "GET", user, "")["groups"].([]any); len(in) != 1 {
+			t.Errorf("groups are %v", in)
 		}
 		f.do(t, 204, "DELETE", path, "")
 	}
