@@ -80,8 +80,8 @@ func (f *conformance) run(ctx context.Context, out, errOut io.Writer) error {
 		defer served.close()
 		options.URL, options.Token = served.url, served.token
 	}
-	progress := newProgress(errOut, len(checks))
-	options.Progress = progress.next
+	progress := newProgress(errOut, "checks")
+	options.Progress = func(done int, c conform.Check) { progress.next(done, len(checks), c.ID) }
 	report, err := conform.Run(ctx, options)
 	progress.end()
 	if mistake, ok := errors.AsType[*conform.URLError](err); ok {

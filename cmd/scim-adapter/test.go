@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -63,6 +64,8 @@ func (f *mappingTests) all(ctx context.Context, out, errOut io.Writer) error {
 	}
 	var reports []*mappingtest.Report
 	var failed error
+	progress := newProgress(errOut, "tests")
+	options.Progress = progress.next
 	for _, path := range f.paths {
 		report, sources, found := mappingtest.Run(ctx, path, options)
 		if err := show(errOut, mistakes(found), sources); err != nil {
@@ -71,6 +74,7 @@ func (f *mappingTests) all(ctx context.Context, out, errOut io.Writer) error {
 		}
 		reports = append(reports, report)
 	}
+	progress.end()
 	if err := f.show(out, reports); err != nil {
 		return err
 	}
@@ -87,14 +91,17 @@ func (f *mappingTests) judge(out io.Writer, r *mappingtest.Report) error {
 	if !f.update {
 		return map[bool]error{false: errFindings}[r.Good()]
 	}
-	files, err := r.Update()
-	for _, file := range files {
+	texts, err := r.Updates()
+	if err != nil {
+		return err
+	}
+	for _, file := range slices.Sorted(maps.Keys(texts)) {
+		if err := replaceFile(file, texts[file]); err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "updated %s\n", file)
 	}
-	if err == nil && !r.Updated() {
-		return errFindings
-	}
-	return err
+	return map[bool]error{false: errFindings}[r.Updated()]
 }
 
 // testOptions are those of every run.

@@ -81,7 +81,7 @@ func (l *loader) standIns() {
 		if given, ok := l.environment[name]; ok {
 			return given.Value, true
 		}
-		if v, ok := getenv(name); ok {
+		if v, _ := getenv(name); v != "" { // CI systems set those that they do not know, too
 			return v, true
 		}
 		return standIn + name, true

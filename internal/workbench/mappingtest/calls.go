@@ -79,7 +79,7 @@ func align(expected, actual []string) []Line {
 }
 
 // matches tells whether a call is as expected: letter by letter, but that [Any] stands for one JSON value, or, within a
-// text, for what comes up to the next blank, quote or & at most.
+// text, for a piece of it without a blank.
 func matches(pattern, text string) bool {
 	before, rest, wild := strings.Cut(pattern, Any)
 	if !wild {
@@ -92,7 +92,7 @@ func matches(pattern, text string) bool {
 	if n := jsonLength(text); n > 0 && matches(rest, text[n:]) {
 		return true
 	}
-	end := strings.IndexAny(text, " \"'&")
+	end := strings.IndexByte(text, ' ')
 	if end < 0 {
 		end = len(text)
 	}

@@ -11,8 +11,8 @@ import (
 	"scim-adapter/internal/scim"
 )
 
-// Any stands in expectations for a value that nobody can know before: any JSON value of a call, any text of a line,
-// anything that is there in a body.
+// Any stands in expectations for a value that nobody can know before: any JSON value of a call, a piece of it without
+// a blank, anything that is there in a body.
 const Any = "‹any›"
 
 // Failure is one thing that was not as expected.

@@ -7,6 +7,7 @@ import (
 // Report is what came of a run.
 type Report struct {
 	Path     string // of the configuration
+	Run      string // the pattern of the tests that were to run; empty: all
 	Started  time.Time
 	Duration time.Duration
 	Results  []Result
@@ -18,7 +19,7 @@ type Report struct {
 // Good tells whether all tests passed.
 func (r *Report) Good() bool { return r.Failed() == 0 }
 
-// Updated tells whether all tests pass once [Report.Update] is done.
+// Updated tells whether all tests pass once [Report.Updates] are written.
 func (r *Report) Updated() bool {
 	for i := range r.Results {
 		if !r.Results[i].Updatable() {

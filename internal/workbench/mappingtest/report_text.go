@@ -29,10 +29,12 @@ func (r *Report) WriteText(out io.Writer, style Style) error {
 		w.coverage(r.Coverage())
 	}
 	switch failed := r.Failed(); {
+	case len(r.Results) == 0 && r.Run != "":
+		w.printf("%s: no tests match %s\n", r.Path, r.Run)
 	case len(r.Results) == 0:
 		w.printf("%s: no tests\n", r.Path)
 	case failed > 0:
-		w.printf("%s %d of %d failed (%s)\n", w.mark('-', "FAIL"), failed, len(r.Results), seconds(r.Duration))
+		w.printf("%s %s: %d of %d failed (%s)\n", w.mark('-', "FAIL"), r.Path, failed, len(r.Results), seconds(r.Duration))
 	default:
 		w.printf("ok   %s: %d passed (%s)\n", r.Path, len(r.Results), seconds(r.Duration))
 	}

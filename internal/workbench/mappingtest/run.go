@@ -26,7 +26,7 @@ type Options struct {
 	Answered func(Answering) map[string]backends.Kind           // whose application is what stands in its place
 	Metrics  func() *adapter.Metrics                            // of a registry of their own
 	Run      *regexp.Regexp                                     // only tests whose name it matches; nil: all
-	Steady   bool                                               // what is another value at each run is known, for [Report.Update]
+	Steady   bool                                               // what is another value at each run is known, for [Report.Updates]
 	Progress func(done, total int, name string)                 // before each test; may be nil
 }
 
@@ -73,6 +73,9 @@ func Run(ctx context.Context, path string, opt Options) (report *Report, sources
 		return nil, a.Sources, found
 	}
 	report = &Report{Path: path, Started: time.Now(), coverage: r.coverage, sources: a.Sources}
+	if opt.Run != nil {
+		report.Run = opt.Run.String()
+	}
 	selected := r.selected(a.Config.Tests)
 	for i, t := range selected {
 		if opt.Progress != nil {

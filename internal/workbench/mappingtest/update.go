@@ -1,8 +1,6 @@
 package mappingtest
 
 import (
-	"fmt"
-	"os"
 	"slices"
 
 	"scim-adapter/internal/config"
@@ -16,9 +14,9 @@ func (r *Result) Updatable() bool {
 	return r.Problem == nil && !slices.ContainsFunc(r.Failures, func(f Failure) bool { return f.Subject == "answer" })
 }
 
-// Update writes what happened into the files, as what the tests that failed expect, as far as they are updatable. It
-// gives the files that changed.
-func (r *Report) Update() ([]string, error) {
+// Updates gives the files that change where the tests that failed expect what happened, as far as they are updatable,
+// with their new text.
+func (r *Report) Updates() (map[string][]byte, error) {
 	wanted := map[string]map[int]config.Expectation{}
 	for i := range r.Results {
 		result := &r.Results[i]
@@ -31,19 +29,15 @@ func (r *Report) Update() ([]string, error) {
 		}
 		wanted[file][result.Test.Index] = result.happened()
 	}
-	var files []string
+	texts := map[string][]byte{}
 	for file, updates := range wanted {
 		text, err := config.UpdateTests(file, r.sources[file], updates)
 		if err != nil {
-			return files, err
+			return nil, err
 		}
-		if err := os.WriteFile(file, text, 0o600); err != nil { // an existing file keeps its mode
-			return files, fmt.Errorf("update: %w", err)
-		}
-		files = append(files, file)
+		texts[file] = text
 	}
-	slices.Sort(files)
-	return files, nil
+	return texts, nil
 }
 
 // happened gives what an expectation must say to be fulfilled: of what it says now, the parts that are not; where it

@@ -77,10 +77,14 @@ func (p *Plan) try(ctx context.Context, opt mappingtest.Options) ([]byte, error)
 		if p.drop(report) {
 			continue
 		}
-		if _, err := report.Update(); err != nil {
+		updated, err := report.Updates()
+		if err != nil {
 			return nil, err
 		}
-		return os.ReadFile(tests) //nolint:gosec // written above
+		if text, ok := updated[tests]; ok {
+			return text, nil
+		}
+		return p.TestText(), nil
 	}
 	return p.TestText(), nil
 }

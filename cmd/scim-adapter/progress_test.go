@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"scim-adapter/internal/conform"
 )
 
 func TestProgressIsToldWhereARunTakesLong(t *testing.T) {
@@ -16,11 +14,11 @@ func TestProgressIsToldWhereARunTakesLong(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var out strings.Builder
-			p := newProgress(&out, 9)
+			p := newProgress(&out, "checks")
 			p.terminal = terminal
 			for done, pause := range []time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second, 9 * time.Second} {
 				time.Sleep(pause)
-				p.next(done, conform.Check{ID: "patch.atomic"})
+				p.next(done, 9, "patch.atomic")
 			}
 			p.end()
 			if out.String() != want {

@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"io"
 	"time"
-
-	"scim-adapter/internal/conform"
 )
 
 // progress tells on stderr how far a run is, when it takes long: one line that is rewritten on a terminal,
 // elsewhere a line now and then.
 type progress struct {
 	out      io.Writer
-	total    int
+	things   string // "checks"
 	terminal bool
 	begin    time.Time
 	said     time.Time // when the last line was written; zero for never
@@ -24,12 +22,12 @@ const (
 	newLinesEvery = 10 * time.Second
 )
 
-func newProgress(out io.Writer, total int) *progress {
-	return &progress{out: out, total: total, terminal: isTerminal(out), begin: time.Now()}
+func newProgress(out io.Writer, things string) *progress {
+	return &progress{out: out, things: things, terminal: isTerminal(out), begin: time.Now()}
 }
 
-// next is called before each check.
-func (p *progress) next(done int, c conform.Check) {
+// next is called before each of them.
+func (p *progress) next(done, total int, name string) {
 	every := newLinesEvery
 	if p.terminal {
 		every = rewriteEvery
@@ -39,10 +37,10 @@ func (p *progress) next(done int, c conform.Check) {
 	}
 	p.said = time.Now()
 	if p.terminal {
-		fmt.Fprintf(p.out, "\r\x1b[K%d of %d: %s", done, p.total, c.ID)
+		fmt.Fprintf(p.out, "\r\x1b[K%d of %d: %s", done, total, name)
 		return
 	}
-	fmt.Fprintf(p.out, "%d of %d checks, now %s\n", done, p.total, c.ID)
+	fmt.Fprintf(p.out, "%d of %d %s, now %s\n", done, total, p.things, name)
 }
 
 // end removes the line from a terminal.
