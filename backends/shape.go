@@ -43,8 +43,11 @@ var shapes = []struct {
 	{ShapePHP, regexp.MustCompile(`^(a:\d+:\{|s:\d+:"|O:\d+:")`)},
 }
 
-// ShapeOf looks at a text that is not empty.
+// ShapeOf looks at a text. One that is empty looks like a text.
 func ShapeOf(s string) Shape {
+	if s == "" {
+		return ShapeText
+	}
 	if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 		return ShapeBytes
 	}

@@ -22,6 +22,8 @@ func (c *compiler) newSet(m *Mapping, n *node, b *binding) {
 		s.reverse = &backends.SetRef{}
 		b.readOnly = true
 	}
+	c.mutability(b)
+	s.readOnly = b.readOnly
 	if s.list != "" {
 		s.codec = c.listCodec(b.spec)
 	}
@@ -65,7 +67,7 @@ func (c *compiler) elements(m *Mapping, s *set) {
 			c.diags.Errorf(spec.At, "Not possible in an element", "Inside a set only `field`, `values`, `as` and `constant` can be used.")
 		}
 		c.uniqueness(m, b)
-		if b.readOnly && b.field >= 0 {
+		if (b.readOnly || s.readOnly) && b.field >= 0 {
 			table.list[b.field].Use &^= backends.Write
 		}
 		s.subs = append(s.subs, b)

@@ -109,7 +109,7 @@ type differ struct {
 // node compares one attribute before and after.
 func (d *differ) node(n *node, before, after any) error {
 	if n.set != nil {
-		if d.skip[n.set.index] || n.set.reverse != nil {
+		if d.skip[n.set.index] || n.set.readOnly {
 			return nil
 		}
 		return d.elements(n.set, before, after)

@@ -128,16 +128,17 @@ type condition struct {
 
 // set is a multi-valued attribute whose elements are stored apart from the record.
 type set struct {
-	index   int
-	name    string
-	node    *node
-	subs    []*binding // fields are indices into fields
-	fields  []backends.Field
-	member  *Mapping // what the elements refer to; nil where they are plain values
-	reverse *backends.SetRef
-	list    string
-	codec   backends.ListCodec
-	spec    *AttributeSpec
+	index    int
+	name     string
+	node     *node
+	subs     []*binding // fields are indices into fields
+	fields   []backends.Field
+	member   *Mapping // what the elements refer to; nil where they are plain values
+	reverse  *backends.SetRef
+	readOnly bool // clients do not change the elements
+	list     string
+	codec    backends.ListCodec
+	spec     *AttributeSpec
 }
 
 // fieldTable gives every field that a mapping names an index.
@@ -246,7 +247,7 @@ func (m *Mapping) collection() backends.Collection {
 	}
 	for _, s := range m.sets {
 		c.Sets = append(c.Sets, backends.Set{
-			Name: s.name, Fields: s.fields, ReadOnly: s.reverse != nil || s.spec.Mutability.Value == "readOnly", Settings: s.spec.Settings,
+			Name: s.name, Fields: s.fields, ReadOnly: s.readOnly, Settings: s.spec.Settings,
 			Reverse: s.reverse, List: s.list, Codec: s.codec,
 		})
 	}

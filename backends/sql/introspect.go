@@ -40,7 +40,8 @@ type Column struct {
 	Declared  string // the type in the database's words
 	Type      backends.Type
 	Nullable  bool
-	Default   bool     // the database has a value where none is given
+	Default   bool     // the database has a value where none is given,
+	Initial   string   // which is this expression, in its words; empty where there is none, or it is made otherwise
 	Generated bool     // and makes it itself: a serial number, a computed column
 	Labels    []string // all values that the type allows, where it is an enumeration
 	Sample    backends.Sample

@@ -32,7 +32,7 @@ func mysqlColumns(ctx context.Context, q queryer, b *builder) error {
 	var initial sql.NullString
 	add := func() error {
 		extra = strings.ToLower(extra)
-		c.Nullable, c.Labels = nullable == "YES", nil
+		c.Nullable, c.Labels, c.Initial = nullable == "YES", nil, initial.String
 		c.Generated = strings.Contains(extra, "auto_increment") || strings.Contains(extra, "generated") && !strings.Contains(extra, "default_generated")
 		c.Default = c.Generated || initial.Valid && !strings.EqualFold(initial.String, "null") // MariaDB writes NULL out
 		if strings.EqualFold(kind, "enum") {

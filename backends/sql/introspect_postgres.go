@@ -41,7 +41,7 @@ func postgresColumns(ctx context.Context, q queryer, b *builder) error {
 		if labels != "" {
 			c.Labels = strings.Split(labels, "\x1f")
 		}
-		c.Default = c.Generated || initial.Valid
+		c.Default, c.Initial = c.Generated || initial.Valid, initial.String
 		c.Generated = c.Generated || strings.HasPrefix(initial.String, "nextval(")
 		b.column(table, c, kind)
 		return nil

@@ -35,6 +35,7 @@ func sqliteColumns(ctx context.Context, q queryer, b *builder, t *Table) error {
 	keys := map[int]string{}
 	add := func() error {
 		c.Nullable, c.Default, c.Generated = notNull == 0 && position == 0, initial.Valid, hidden > 1
+		c.Initial = initial.String
 		if position > 0 {
 			keys[position] = c.Name
 		}

@@ -15,7 +15,7 @@ func (r *Resource) addRequired(e *Entity) {
 	var doubts []string
 	for i := range e.Fields {
 		f := &e.Fields[i]
-		if !f.Required || f.Default || f.Generated || r.always(f.Name) {
+		if !f.Required || f.Default && !f.Fixed || f.Generated || r.always(f.Name) {
 			continue
 		}
 		v, doubt := r.initial(f)

@@ -22,6 +22,7 @@ type Field struct {
 	Type      backends.Type
 	Required  bool     // it must have a value
 	Default   bool     // the source has a value where none is given
+	Fixed     bool     // which is always the same time: the application writes another
 	Generated bool     // and makes it itself, always
 	Unique    bool     // no two have the same value
 	Labels    []string // all values that it may have, where they are declared

@@ -15,11 +15,18 @@ func entityOf(t *sql.Table) *Entity {
 		c := &t.Columns[i]
 		e.Fields = append(e.Fields, Field{
 			Name: c.Name, Declared: c.Declared, Type: c.Type, Required: !c.Nullable, Default: c.Default, Generated: c.Generated,
-			Unique: t.IsUnique(c.Name), Labels: c.Labels, Refers: refers(t, c.Name), Sample: &c.Sample,
+			Fixed: fixedTime(c), Unique: t.IsUnique(c.Name), Labels: c.Labels, Refers: refers(t, c.Name), Sample: &c.Sample,
 		})
 	}
 	e.read()
 	return e
+}
+
+// fixedTime tells whether a time has a date as its default, such as '0000-00-00 00:00:00', that stands for no time.
+func fixedTime(c *sql.Column) bool {
+	text, _, _ := strings.Cut(c.Initial, "::")
+	at := backends.ShapeOf(strings.Trim(text, "'"))
+	return (c.Type == backends.Time || c.Type == backends.Date) && (at == backends.ShapeTime || at == backends.ShapeDate)
 }
 
 // refers gives the table whose key a column holds, where a foreign key says so. What is the key of its own table too
