@@ -63,13 +63,13 @@ EXAMPLE_ENV := SCIM_TOKEN=0123456789abcdef WORDPRESS_DSN=none HR_DSN=none ENTRA_
 	OKTA_TOKEN_SHA256=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae \
 	WORDPRESS_URL=http://127.0.0.1:8000 WORDPRESS_PASSWORD=none \
 	ZABBIX_URL=http://127.0.0.1/api_jsonrpc.php ZABBIX_PASSWORD=none ZABBIX_GROUP=7 LINUX_ROOT=/ CONFORMANCE_DRIVER=sqlite CONFORMANCE_DSN=none \
-	SOAP_URL=http://127.0.0.1:8000 SOAP_PASSWORD=none TICKETS_PASSWORD=none DEMO_LISTEN=127.0.0.1:8080 DEMO_METRICS_LISTEN=127.0.0.1:9090 DEMO_DATABASE=hr.db \
+	SOAP_URL=http://127.0.0.1:8000 SOAP_PASSWORD=none TICKETS_PASSWORD=none APP_DSN=none APP_URL=http://127.0.0.1:8000 APP_PASSWORD=none APP_FOLDER=/ APP_COMMAND=/bin/true DEMO_LISTEN=127.0.0.1:8080 DEMO_METRICS_LISTEN=127.0.0.1:9090 DEMO_DATABASE=hr.db \
 	DEMO_TOKEN_SHA256=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
 
 # Every mapping but those that are broken on purpose.
 MAPPINGS = $(filter-out cmd/scim-adapter/testdata/broken/%,$(shell git ls-files '*.hcl' '*.hcl.example'))
 
-EXAMPLES := adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(filter-out %_test.hcl,$(wildcard examples/*/*.hcl))
+EXAMPLES := adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(filter-out %_test.hcl,$(wildcard examples/*/*.hcl examples/cookbook/*/*.hcl))
 
 .PHONY: validate
 validate: ## validate every example, the demo's mapping and adapter.hcl.example, and run their tests; every mapping is formatted

@@ -150,9 +150,9 @@ func remove(x *exchange) (answer, error) {
 		_, err = x.update(*deletion.Update, backends.Selection{})
 	case x.conditional():
 		read := x.resource.mapping.VersionSelection()
-		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key, Read: read, Check: x.unchanged})
+		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key, Read: read, Check: x.unchanged, Vars: deletion.Vars})
 	default:
-		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key})
+		err = x.resource.backend.Delete(x.ctx, backends.Deletion{Key: key, Vars: deletion.Vars})
 	}
 	return answer{status: http.StatusNoContent}, err
 }

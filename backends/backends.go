@@ -211,6 +211,7 @@ type Deletion struct {
 	Key   Key
 	Read  Selection                  // what Check needs to see
 	Check func(current Record) error // what must hold of the record as it is stored now; nil demands nothing
+	Vars  map[string]any             // what the author's own operations may use, as of a Delta
 }
 
 // Query asks for a page of a collection.

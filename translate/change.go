@@ -299,6 +299,7 @@ func (m *Mapping) Replace(key backends.Key, in scim.Object, cleared []scim.Path,
 // Deletion is what a DELETE means.
 type Deletion struct {
 	Update *backends.Update // nil: the record itself is deleted
+	Vars   map[string]any   // of the backend's deletion
 }
 
 // Delete tells what a DELETE means for a record. The error is a *scim.Error 501 where the mapping refuses
@@ -309,7 +310,7 @@ func (m *Mapping) Delete(key backends.Key) (Deletion, error) {
 	case m.spec.OnDelete.Value == "refuse":
 		return Deletion{}, scim.Errorf(501, "", "a %s cannot be deleted here", m.spec.Name.Value)
 	case !deactivate && m.deleted == nil:
-		return Deletion{}, nil
+		return Deletion{Vars: map[string]any{expression.Now: m.app.now()}}, nil
 	}
 	return Deletion{Update: &backends.Update{Key: key, Change: func(current backends.Record) (backends.Delta, error) {
 		next := func(before scim.Object) (scim.Object, error) { return before, nil }

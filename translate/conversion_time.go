@@ -61,8 +61,8 @@ func (t timestamp) encode(value any) (any, error) {
 		return nil, err
 	}
 	stored := when.In(t.zone).Format(t.layout)
-	if _, err := time.ParseInLocation(t.layout, stored, t.zone); err != nil { // the year 10000, where clocks are ahead
-		return nil, faultf(InvalidValue, "the time cannot be written in the layout of timestamp()")
+	if _, err := time.ParseInLocation(t.layout, stored, t.zone); err != nil { // a year of five digits
+		return nil, faultf(InvalidValue, "the layout of timestamp() cannot hold this time")
 	}
 	return stored, nil
 }

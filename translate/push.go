@@ -328,7 +328,7 @@ func (c *codec) comparison(q comparison) comparison {
 	}
 	switch q.value.(type) {
 	case string:
-		switch c.field { //nolint:exhaustive // the others hold no texts
+		switch c.field {
 		case backends.String:
 		case backends.Unknown:
 			return q.superset()

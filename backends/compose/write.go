@@ -223,11 +223,11 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 	if err := c.leave(ctx, key); err != nil {
 		return half(err, begun)
 	}
-	made, err := c.run(ctx, "delete", c.vars(key, rec, backends.Delta{}))
+	made, err := c.run(ctx, "delete", c.vars(key, rec, backends.Delta{Vars: deletion.Vars}))
 	if err != nil {
 		return half(err, begun || len(made) > 0)
 	}
-	return half(c.Backend.Delete(ctx, backends.Deletion{Key: key}), begun || len(made) > 0)
+	return half(c.Backend.Delete(ctx, backends.Deletion{Key: key, Vars: deletion.Vars}), begun || len(made) > 0)
 }
 
 // vars gives what the expressions of steps may use.

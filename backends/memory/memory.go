@@ -43,7 +43,7 @@ func compile(s backends.Source, o options) (backends.Opener, diag.List) {
 	var diags diag.List
 	for _, c := range s.Collections {
 		for _, set := range c.Sets {
-			if set.List != "" && set.Codec == nil {
+			if set.List != "" && set.Codec == nil && !o.lists {
 				diags.Errorf(c.Fields[c.Key[0]].At, "Missing list format", "In memory `list` needs to know how several keys stand in one field: as = list(\",\").")
 			}
 		}

@@ -12,7 +12,14 @@ import (
 // Option changes how the kind works.
 type Option func(*options)
 
-type options struct{ rehearsal *backends.Rehearsal }
+type options struct {
+	rehearsal *backends.Rehearsal
+	lists     bool
+}
+
+// WithLists lets memory stand for an application that knows lists itself: a set whose `list` has no codec is kept in
+// the record that has the set, instead of its members.
+func WithLists() Option { return func(o *options) { o.lists = true } }
 
 // WithRehearsal makes stores that change nothing of what is given: they work on a copy of it, one for each request,
 // and tell of their calls.

@@ -38,7 +38,8 @@ func (c *collection) documentOfRecord(ctx context.Context, rec backends.Record) 
 		}
 		place(d, c.Members[i].Path, v)
 	}
-	return d, c.placeLists(ctx, d, c.keyOf(&entry{Record: rec}))
+	err := c.placeLists(ctx, d, c.keyOf(&entry{Record: rec}))
+	return c.shaped(d), err
 }
 
 // asKept gives the elements of a given set as the application keeps them: members by the field that the mapping names.

@@ -92,6 +92,14 @@ func (r *imagined) read(c *collection) *entry {
 	return e
 }
 
+// sent takes over what a transport knows besides of a new record, because it was sent.
+func (r *imagined) sent(documents []Document) *imagined {
+	if r != nil && len(documents) > 0 {
+		r.document = documents[0]
+	}
+	return r
+}
+
 // instead gives the record that is to be seen in place of one that the application listed; nil where there is none.
 func (m *imagination) instead(c *collection, e *entry) *entry {
 	known := m.find(c, c.keyOf(e))

@@ -38,7 +38,7 @@ func (w *write) insert(ctx context.Context, vars map[string]any) (*entry, error)
 	if err != nil {
 		return w.lookup(ctx, o, err)
 	}
-	w.c.imagination(ctx).put(w.c, made)
+	w.c.imagination(ctx).put(w.c, made.sent(documents))
 	for _, d := range documents {
 		if made != nil {
 			return made.read(w.c), nil // its key need not be of the application's type

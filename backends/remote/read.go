@@ -48,14 +48,14 @@ func (c *collection) get(ctx context.Context, key backends.Key) (*entry, error) 
 // read asks the application for a record. What it gives for a key is believed only where it has that key.
 func (c *collection) read(ctx context.Context, key backends.Key) (*entry, error) {
 	if operations := suitable(c.Operations, Get); len(operations) > 0 {
-		call := Call{Vars: keyVars(key)}
+		var call Call
 		var err error
 		if c.store.rehearsal != nil {
 			if call.Answer, err = c.recordAnswer(ctx, key); err != nil {
 				return nil, err
 			}
 		}
-		documents, err := c.do(ctx, operations, call)
+		documents, err := c.do(ctx, operations, call, keyVars(key))
 		if err != nil {
 			return nil, err
 		}

@@ -47,12 +47,52 @@ func (w *write) imagineNew(vars map[string]any) *imagined {
 	r := &imagined{of: c, created: true, sets: map[int]*backends.SetDelta{}}
 	r.Record = backends.Predict(c.Collection, backends.Record{}, backends.Delta{Set: w.delta.Set}, nil)
 	r.Values, r.document = c.hidden(r.Values), vars["record"]
+	c.believe(r)
 	for _, f := range c.Key {
 		if v, err := outgoing(c.Types[c.Fields[f].Name], r.Values[f]); err == nil {
 			r.document = placed(r.document, c.Fields[f].Name, v)
 		}
 	}
+	r.document = c.shaped(r.document)
+	r.complete(c)
 	return r
+}
+
+// believe fills in what a new record must have to exist as far as the mapping is concerned: what the application gives
+// it without being told.
+func (c *collection) believe(r *imagined) {
+	for _, q := range c.Scope {
+		wanted := q.Values
+		if q.Op == backends.Equal {
+			wanted = []backends.Value{q.Value}
+		}
+		if !q.Not && len(wanted) > 0 && r.Values[q.Field] == nil {
+			r.assign(c, []backends.Assignment{{Field: q.Field, Value: wanted[0]}})
+		}
+	}
+}
+
+// shaped gives a document the form that it would have where it is read.
+func (c *collection) shaped(d Document) Document {
+	s, ok := c.store.Transport.(Shaper)
+	for _, name := range []string{Get, List} {
+		if operations := suitable(c.Operations, name); ok && len(operations) > 0 {
+			return s.Shape(operations[0], d)
+		}
+	}
+	return d
+}
+
+// complete takes what a new record's document shows beyond what was written: texts that are empty, not absent.
+func (r *imagined) complete(c *collection) {
+	for i, f := range c.Fields {
+		if r.Values[i] != nil || f.Use == backends.Write {
+			continue
+		}
+		if v, err := canonical(c.Types[f.Name], locate(r.document, f.Name)); err == nil {
+			r.Values[i] = v
+		}
+	}
 }
 
 // imagineFields remembers what the update of a record has changed: fields, and sets that are a part of it.

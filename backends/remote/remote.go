@@ -61,6 +61,18 @@ type Call struct {
 // pages; of a create it holds the new record where the operation's answer is read at all.
 type Answer struct{ Documents []Document }
 
+// Sent adds to the answer of a create what was sent with it: what a mapping writes besides the fields is in the record
+// that the application makes, too.
+func (a *Answer) Sent(body any) []Document {
+	if len(a.Documents) != 1 {
+		return a.Documents
+	}
+	if _, isObject := body.(map[string]any); !isObject {
+		return a.Documents
+	}
+	return []Document{merged(body, a.Documents[0])}
+}
+
 // Document is what the application says of one record, in plain values: nil, bool, int64, float64, string,
 // []any and map[string]any.
 type Document = any
@@ -95,6 +107,12 @@ type Transport interface {
 type Filterer interface {
 	// Filters tells whether a listing can find the records whose field fulfils a comparison, and perhaps others.
 	Filters(list *Operation, field string, q backends.Comparison) bool
+}
+
+// Shaper is a transport whose answers have a form of their own.
+type Shaper interface {
+	// Shape gives a document the form that it would have in an operation's answer: fields that are always there.
+	Shape(o *Operation, d Document) Document
 }
 
 // Definition is one collection as its kind has compiled it.
@@ -149,7 +167,7 @@ func (s *store) variables(more map[string]any) map[string]any {
 func variables(more map[string]any) map[string]any {
 	vars := map[string]any{
 		"id": nil, "key": []any{}, "record": map[string]any{}, "changes": map[string]any{}, "document": nil, "resource": nil,
-		"value": nil, "element": map[string]any{}, "query": map[string]any{},
+		"value": nil, "element": map[string]any{}, "query": map[string]any{}, expression.Now: nil,
 	}
 	for name, v := range more {
 		if _, known := vars[name]; known && v != nil {

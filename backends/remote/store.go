@@ -186,9 +186,9 @@ func (c *collection) choose(operations []*Operation, vars map[string]any) (*Oper
 	return nil, nil
 }
 
-// do chooses the operation of a call, whose variables are completed, and does it.
-func (c *collection) do(ctx context.Context, operations []*Operation, call Call) ([]Document, error) {
-	call.Vars = c.store.variables(call.Vars)
+// do chooses the operation of a call, and does it.
+func (c *collection) do(ctx context.Context, operations []*Operation, call Call, more map[string]any) ([]Document, error) {
+	call.Vars = c.store.variables(more)
 	o, err := c.choose(operations, call.Vars)
 	if err != nil {
 		return nil, err

@@ -132,7 +132,7 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 	if err := c.check(ctx, e, deletion); err != nil {
 		return err
 	}
-	err = c.remove(ctx, e, key)
+	err = c.remove(ctx, e, deletion)
 	if backends.KindOf(err) == backends.OutcomeUnknown && ctx.Err() == nil {
 		if _, again := c.get(ctx, key); backends.KindOf(again) == backends.NotFound {
 			return nil // it has gone; nobody else was asked to do that
@@ -142,10 +142,11 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 }
 
 // remove does the operation that deletes a record.
-func (c *collection) remove(ctx context.Context, e *entry, key backends.Key) error {
-	vars := keyVars(key)
+func (c *collection) remove(ctx context.Context, e *entry, deletion backends.Deletion) error {
+	key, vars := deletion.Key, keyVars(deletion.Key)
+	maps.Copy(vars, deletion.Vars)
 	vars["document"], vars["record"] = e.document, c.object(e.Values)
-	_, err := c.do(ctx, suitable(c.Operations, Delete), Call{Vars: vars, Write: true})
+	_, err := c.do(ctx, suitable(c.Operations, Delete), Call{Write: true}, vars)
 	if err == nil {
 		c.imagination(ctx).remove(c, key)
 	}
@@ -260,7 +261,7 @@ func (w *write) create(ctx context.Context) (*entry, error) {
 func (w *write) undo(ctx context.Context, key backends.Key, cause error) error {
 	e, err := w.c.get(ctx, key)
 	if err == nil {
-		err = w.c.remove(ctx, e, key)
+		err = w.c.remove(ctx, e, backends.Deletion{Key: key, Vars: w.delta.Vars})
 	}
 	if err == nil || backends.KindOf(err) == backends.NotFound {
 		if e, ok := errors.AsType[*backends.Error](cause); ok && e.Partial {
@@ -335,7 +336,7 @@ func (w *write) changeFields(ctx context.Context, key backends.Key) error {
 		return nil
 	}
 	maps.Copy(vars, keyVars(key))
-	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), Call{Vars: vars, Write: true})
+	_, err = w.c.do(ctx, suitable(w.c.Operations, Update), Call{Write: true}, vars)
 	if err == nil {
 		w.imagineFields(ctx, key, vars)
 	}

@@ -237,7 +237,7 @@ func (w *write) member(ctx context.Context, i int, name string, element backends
 	vars["value"], vars["element"], vars["document"] = stored[0], object, w.current.document
 	vars["record"] = c.object(w.current.Values)
 	maps.Copy(vars, w.delta.Vars)
-	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), Call{Vars: vars, Write: true})
+	_, err = c.do(ctx, suitable(c.Members[i].Operations, name), Call{Write: true}, vars)
 	if err == nil {
 		c.imagination(ctx).member(c, w.current, i, name == AddMember, stored)
 	}
@@ -320,7 +320,7 @@ func (c *collection) relist(ctx context.Context, s backends.Set, member backends
 	place(changes, s.List, v)
 	vars := keyVars(member)
 	vars["record"], vars["changes"], vars["document"] = record, changes, e.document
-	_, err = c.do(ctx, suitable(c.Operations, Update), Call{Vars: vars, Write: true})
+	_, err = c.do(ctx, suitable(c.Operations, Update), Call{Write: true}, vars)
 	if err == nil {
 		c.imagination(ctx).list(c, e, s, v)
 	}

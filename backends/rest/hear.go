@@ -88,7 +88,8 @@ func (h *hearing) below(address string) string {
 	return rest
 }
 
-func (h *hearing) body(req *http.Request) string {
+// bodyOf gives a request's body.
+func bodyOf(req *http.Request) string {
 	if req.GetBody == nil {
 		return ""
 	}
@@ -97,7 +98,12 @@ func (h *hearing) body(req *http.Request) string {
 		return ""
 	}
 	raw, _ := io.ReadAll(reader) // of a text in memory
-	text := string(raw)
+	return string(raw)
+}
+
+// body gives what is sent, without what shows who we are.
+func (h *hearing) body(req *http.Request) string {
+	text := bodyOf(req)
 	for _, secret := range h.member {
 		text = strings.ReplaceAll(text, string(remote.EncodeJSON(secret)), `"`+hidden+`"`)
 	}
@@ -154,12 +160,19 @@ func (c *client) listen(sent, rehearsed backends.Listener) {
 	}
 }
 
-// rehearse makes a request up and tells of it, but sends nothing.
-func (c *client) rehearse(ctx context.Context, x *exchange) error {
+// rehearse makes a request up and tells of it, but sends nothing. It gives what the body holds, where that is JSON.
+func (c *client) rehearse(ctx context.Context, x *exchange) (any, error) {
 	h := c.hearing(x)
 	req, err := x.prepare(ctx, c.credentials.pretended(), h)
-	if err == nil && h != nil && c.rehearsed != nil {
+	if err != nil {
+		return nil, err
+	}
+	if h != nil && c.rehearsed != nil {
 		c.rehearsed(ctx, h.call(req))
 	}
-	return err
+	sent, _ := remote.ParseJSON([]byte(bodyOf(req))) // others are not looked at
+	if rpc, ok := sent.(map[string]any); ok && x.format == "jsonrpc" {
+		sent = rpc["params"]
+	}
+	return sent, nil
 }

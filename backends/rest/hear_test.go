@@ -162,3 +162,32 @@ func TestCallsOfEveryFormat(t *testing.T) {
 		})
 	}
 }
+
+// TestANewRecordIsImaginedWhole: what the mapping sends besides the fields is there when an operation looks for it, and
+// the application gives a new record what the mapping demands of all (where).
+func TestANewRecordIsImaginedWhole(t *testing.T) {
+	get, create, lock := on("get", "GET /people/{id}"), on("create", "POST /people"), on("active", "PUT /people/{id}/groups")
+	create.Body, lock.Body = text("merge(record, {'groups': [{'id': '7'}]})"), text("concat(map(document.groups, .id), ['locked'])")
+	collections := one(on("list", "GET /people"), get, create, lock)
+	collections[0].Fields = append(collections[0].Fields, backends.Field{Name: "state", Use: backends.Read | backends.Filter})
+	collections[0].Scope = []backends.Comparison{{Field: 3, Op: backends.In, Values: []backends.Value{"here", "there"}}}
+	var rehearsed heard
+	kind := rest.Kind(rest.WithRehearsal(&backends.Rehearsal{Heard: rehearsed.hear}))
+	people := openKind(t, kind, &rest.Settings{URL: text("http://app.example.org/api")}, collections).Collection("Person")
+	rec, err := people.Create(t.Context(), backends.Delta{
+		Set: []backends.Assignment{{Field: 1, Value: "ann"}}, Events: []backends.Event{{Name: "active", Vars: map[string]any{"value": false}}},
+	}, backends.Selection{})
+	if want := []backends.Value{backends.NewKey, "ann", nil, "here"}; err != nil || !slices.Equal(rec.Values, want) {
+		t.Errorf("%v %v, want %v", rec.Values, err, want)
+	}
+	want := []string{
+		`POST /people {"groups":[{"id":"7"}],"login":"ann"}`, "GET /people/‹new›", `PUT /people/‹new›/groups ["7","locked"]`, "GET /people/‹new›",
+	}
+	got := []string{}
+	for _, c := range rehearsed.list {
+		got = append(got, c.String())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +heard\n%s", diff)
+	}
+}

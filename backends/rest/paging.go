@@ -102,7 +102,8 @@ func (w *walk) next(ctx context.Context, position int) ([]remote.Document, error
 	w.turn(position)
 	x := w.t.exchange(w.call, w.request)
 	if w.call.Answer != nil {
-		return w.imagine(position), w.t.client.rehearse(ctx, x)
+		_, err := w.t.client.rehearse(ctx, x)
+		return w.imagine(position), err
 	}
 	if link, ok := w.cursor.(string); ok && w.o.page != nil && w.o.page.by == "link" {
 		x.build = w.linked(x.build, link)

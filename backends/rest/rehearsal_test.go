@@ -66,8 +66,8 @@ func variants() map[string]func() []backends.Collection {
 			}
 			return collections
 		},
-		"members in lists of their own": func() []backends.Collection { return listed(nil) },
-		"members in texts of their own": func() []backends.Collection { return listed(commas{}) },
+		"members in lists of their own": func() []backends.Collection { return listedTeams(nil) },
+		"members in texts of their own": func() []backends.Collection { return listedTeams(commas{}) },
 		"events, and pages of one": func() []backends.Collection {
 			collections := contract()
 			users, _ := collections[0].Settings.(*rest.Resource)
@@ -80,8 +80,8 @@ func variants() map[string]func() []backends.Collection {
 	}
 }
 
-// listed keeps the teams of a person in a field of the person.
-func listed(codec backends.ListCodec) []backends.Collection {
+// listedTeams keeps the teams of a person in a field of the person.
+func listedTeams(codec backends.ListCodec) []backends.Collection {
 	collections := contract()
 	collections[1].Sets[0].Settings, collections[1].Sets[0].List, collections[1].Sets[0].Codec = nil, "memberOf", codec
 	if codec != nil {
@@ -115,7 +115,7 @@ func TestARehearsalWithGivenRecords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			backendtest.RehearseGiven(t, rehearsable(collections), func(t *testing.T) backends.Store {
 				t.Helper()
-				return openKind(t, memory.Kind(), &memory.Settings{}, collections())
+				return openKind(t, memory.Kind(memory.WithLists()), &memory.Settings{}, collections())
 			})
 		})
 	}

@@ -28,7 +28,8 @@ func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document
 	defer cancel()
 	x := t.exchange(call, o.request)
 	if call.Answer != nil {
-		return call.Answer.Documents, t.client.rehearse(ctx, x)
+		sent, err := t.client.rehearse(ctx, x)
+		return call.Answer.Sent(sent), err
 	}
 	r, err := t.client.send(ctx, x)
 	if err != nil {

@@ -22,7 +22,7 @@ func (c *compiler) runner() *runner {
 		r.directory = "/"
 	}
 	if info, err := os.Stat(r.directory); err != nil || !info.IsDir() || !filepath.IsAbs(r.directory) {
-		c.machine.Errorf(s.Directory.Range, "Unsuitable directory", "Commands run in a directory that exists, named by an absolute path.")
+		c.lacking().Errorf(s.Directory.Range, "Unsuitable directory", "Commands run in a directory that exists, named by an absolute path.")
 	}
 	if r.maxOutput <= 0 {
 		r.maxOutput = defaultOutput
@@ -49,13 +49,13 @@ func (c *compiler) runner() *runner {
 func (c *compiler) credential(name diag.Text) *syscall.Credential {
 	found, err := user.Lookup(name.Value)
 	if err != nil {
-		c.machine.Errorf(name.Range, "Unknown user", "This system has no user %q.", name.Value)
+		c.lacking().Errorf(name.Range, "Unknown user", "This system has no user %q.", name.Value)
 		return nil
 	}
 	uid, _ := strconv.ParseUint(found.Uid, 10, 32) // the system's own
 	gid, _ := strconv.ParseUint(found.Gid, 10, 32)
 	if os.Getuid() != 0 && strconv.Itoa(os.Getuid()) != found.Uid {
-		c.machine.Errorf(name.Range, "Cannot become another user", "Only root can let commands run as %q.", name.Value)
+		c.lacking().Errorf(name.Range, "Cannot become another user", "Only root can let commands run as %q.", name.Value)
 		return nil
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid), NoSetGroups: os.Getuid() != 0}

@@ -3,6 +3,7 @@ package script
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"scim-adapter/backends"
@@ -97,4 +98,34 @@ func (t *transport) tell(ctx context.Context, c *command, call remote.Call, i in
 	if heard != nil {
 		heard(ctx, backends.Call{Kind: "script", Text: i.process(c, call.Name).String(), Body: string(i.input), Write: call.Write})
 	}
+}
+
+// rehearse goes on with an operation whose command was made up only.
+func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call) ([]remote.Document, error) {
+	for _, j := range o.joins {
+		if _, err := t.execute(ctx, j.command, call); err != nil {
+			return nil, err
+		}
+	}
+	if o.output.format == "none" {
+		return nil, nil
+	}
+	return call.Answer.Documents, nil
+}
+
+// Shape gives a document every column of a table: what is not known is empty there, never absent.
+func (t *transport) Shape(o *remote.Operation, d remote.Document) remote.Document {
+	spec, _ := o.Spec.(*operation)
+	m, _ := d.(map[string]any)
+	out := maps.Clone(m)
+	columns := spec.output.columns()
+	for _, j := range spec.joins {
+		columns = append(columns, j.output.columns()...)
+	}
+	for _, name := range columns {
+		if out[name] == nil && name != "" {
+			out[name] = ""
+		}
+	}
+	return out
 }

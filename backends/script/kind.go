@@ -62,20 +62,28 @@ func Kind(list ...Option) backends.Kind {
 type compiler struct {
 	settings *Settings
 	diags    diag.List
-	machine  *diag.List // what this machine lacks: among diags, where commands are executed for certain
+	later    *diag.List // what this machine lacks, where it may not matter; nil: it is among diags
+}
+
+// lacking is where findings about this machine go.
+func (c *compiler) lacking() *diag.List {
+	if c.later != nil {
+		return c.later
+	}
+	return &c.diags
 }
 
 func compile(source backends.Source, o options) (backends.Opener, diag.List) {
 	settings, ok := source.Settings.(*Settings)
 	c := &compiler{settings: settings}
-	if c.machine = &c.diags; o.runner != nil || o.rehearsal != nil {
-		c.machine = &diag.List{}
+	if o.runner != nil || o.rehearsal != nil {
+		c.later = &diag.List{}
 	}
 	if !ok {
 		c.diags.Errorf(source.At, "Missing backend settings", "The block backend \"script\" is missing.")
 		return nil, c.diags
 	}
-	op := &opener{runner: c.runner(), vars: settings.Vars, options: o, machine: c.machine}
+	op := &opener{runner: c.runner(), vars: settings.Vars, options: o, later: c.later}
 	for _, collection := range source.Collections {
 		op.definitions = append(op.definitions, c.definition(collection))
 	}
@@ -187,7 +195,7 @@ func (c *compiler) command(spec Command, at diag.Range) *command {
 	}
 	switch {
 	case out.executable != "":
-		checkExecutable(spec.Executable, c.machine)
+		checkExecutable(spec.Executable, c.lacking())
 	case c.settings.Worker == nil:
 		c.diags.Errorf(at, "Nothing to execute", "Name the program: executable = \"/usr/sbin/useradd\". Arguments stand apart: args = [\"'-m'\", \"record.login\"].")
 	case len(spec.Args) > 0:
@@ -231,13 +239,13 @@ type opener struct {
 	ping        *command
 	worker      *workerSpec
 	vars        remote.Constants
-	machine     *diag.List
+	later       *diag.List
 }
 
 // Open prepares the store. Nothing is executed yet.
 func (o *opener) Open(context.Context) (backends.Store, error) {
-	if o.options.runner == nil && (o.rehearsal == nil || o.rehearsal.Given == nil) && o.machine.HasErrors() {
-		return nil, *o.machine
+	if o.options.runner == nil && (o.rehearsal == nil || o.rehearsal.Given == nil) && o.later != nil && o.later.HasErrors() {
+		return nil, *o.later
 	}
 	t := &transport{runner: o.runner, ping: o.ping, vars: map[string]any{"vars": o.vars.Values()}, instead: o.options.runner}
 	t.listen(o.listener, o.rehearsal.Listener())
@@ -320,19 +328,6 @@ func (t *transport) List(ctx context.Context, call remote.Call, _ remote.Window,
 		}
 	}
 	return len(documents), nil
-}
-
-// rehearse goes on with an operation whose command was made up only.
-func (t *transport) rehearse(ctx context.Context, o *operation, call remote.Call) ([]remote.Document, error) {
-	for _, j := range o.joins {
-		if _, err := t.execute(ctx, j.command, call); err != nil {
-			return nil, err
-		}
-	}
-	if o.output.format == "none" {
-		return nil, nil
-	}
-	return call.Answer.Documents, nil
 }
 
 // execute runs a command, or lets a worker do it. Where the answer stands already nothing is run.

@@ -58,6 +58,14 @@ func (c *compiler) output(o Output, reading bool, at diag.Range) *output {
 	return out
 }
 
+// columns gives the names of the columns of a table, as far as the mapping tells them.
+func (o *output) columns() []string {
+	if o.records != nil {
+		return nil // an expression makes something else of them
+	}
+	return slices.Clone(o.fields)
+}
+
 // read makes documents of what a command has printed.
 func (o *output) read(raw []byte, call remote.Call) ([]remote.Document, error) {
 	if o.format == "none" {

@@ -123,6 +123,34 @@ func TestWhatIsNotExecutedNeedNotBeThere(t *testing.T) {
 	}
 }
 
+// TestColumnsAreNeverAbsent: a table shows an empty text where there is nothing, of a new record and of one that is given.
+func TestColumnsAreNeverAbsent(t *testing.T) {
+	list, create := command(false, "list", "", "'passwd'"), command(false, "create", "", "record.login")
+	list.Output = script.Output{Output: text("delimited"), Fields: texts("login", "", "comment")}
+	joined := command(false, "list", "", "'shadow'")
+	joined.Output = script.Output{Output: text("delimited"), Fields: texts("login", "expire")}
+	list.Join = []script.Join{{By: text("login"), Command: joined.Command, Output: joined.Output}}
+	create.Output.Output = text("none")
+	use := backends.Read | backends.Write
+	collections := []backends.Collection{{
+		Name: "Person", Key: []int{0}, Fields: []backends.Field{{Name: "login", Use: use}, {Name: "comment", Use: use}, {Name: "expire", Use: use}},
+		Settings: &script.Resource{On: []script.Operation{list, create}},
+	}}
+	given := openKind(t, memory.Kind(), &memory.Settings{}, collections)
+	ann := backends.Delta{Set: []backends.Assignment{{Field: 0, Value: "ann"}}}
+	if _, err := given.Collection("Person").Create(t.Context(), ann, backends.Selection{}); err != nil {
+		t.Fatal(err)
+	}
+	people := openKind(t, script.Kind(script.WithRehearsal(&backends.Rehearsal{Given: given})), &script.Settings{}, collections).Collection("Person")
+	if rec, err := people.Get(t.Context(), backends.Key{"ann"}, backends.Selection{}); err != nil || !slices.Equal(rec.Values, []backends.Value{"ann", "", ""}) {
+		t.Errorf("who is given: %q %v", rec.Values, err)
+	}
+	ann.Set[0].Value = "bob"
+	if rec, err := people.Create(t.Context(), ann, backends.Selection{}); err != nil || !slices.Equal(rec.Values, []backends.Value{"bob", "", ""}) {
+		t.Errorf("who is new: %q %v", rec.Values, err)
+	}
+}
+
 func TestACommandIsShownAsAPersonWouldTypeIt(t *testing.T) {
 	for want, p := range map[string]script.Process{
 		"/usr/sbin/useradd -m --comment=x ann":        {Executable: "/usr/sbin/useradd", Args: []string{"-m", "--comment=x", "ann"}},

@@ -22,7 +22,7 @@ type workerSpec struct {
 }
 
 func (c *compiler) worker(w *Worker) *workerSpec {
-	checkExecutable(w.Executable, c.machine)
+	checkExecutable(w.Executable, c.lacking())
 	spec := &workerSpec{executable: w.Executable.Value, count: max(w.Count, 1)}
 	for _, source := range w.Args {
 		p := remote.Compile(source, nil, expression.String, &c.diags)

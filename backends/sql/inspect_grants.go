@@ -42,6 +42,11 @@ func parseGrant(line string) []grant {
 	return list
 }
 
+// isRole tells whether a line of SHOW GRANTS gives a role, and not a right on something.
+func isRole(line string) bool {
+	return strings.HasPrefix(line, "GRANT `") && !strings.Contains(line, " ON ")
+}
+
 func unquoteName(s string) string {
 	return strings.ReplaceAll(strings.Trim(s, "`"), "``", "`")
 }

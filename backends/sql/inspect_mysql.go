@@ -64,37 +64,62 @@ func (c mysqlCatalogue) scans(ctx context.Context, q queryer, statement string, 
 
 func (c mysqlCatalogue) server(ctx context.Context, q queryer) ([]finding, error) {
 	var mode string
-	err := q.QueryRowContext(ctx, "SELECT @@SESSION.sql_mode").Scan(&mode)
-	if err != nil || strings.Contains(mode, "STRICT_") {
+	var found []finding
+	if err := q.QueryRowContext(ctx, "SELECT @@SESSION.sql_mode").Scan(&mode); err != nil {
 		return nil, err
 	}
-	return []finding{{
-		"Values are cut silently",
-		"Without STRICT_TRANS_TABLES in sql_mode the server cuts what is too long and stores something else in place of what does not fit, and says so to nobody. Add it to the DSN: ?sql_mode='STRICT_TRANS_TABLES'.",
-	}}, nil
+	if !strings.Contains(mode, "STRICT_") {
+		found = append(found, finding{
+			"Values are cut silently",
+			"Without STRICT_TRANS_TABLES in sql_mode the server cuts what is too long and stores something else in place of what does not fit, and says so to nobody. Add it to the DSN: ?sql_mode='STRICT_TRANS_TABLES'.",
+		})
+	}
+	lines, hidden, err := c.grants(ctx, q)
+	if hidden && len(lines) > 0 {
+		found = append(found, finding{"Rights by roles", "The account has roles, and MySQL does not tell what they give. Missing rights are not reported."})
+	}
+	return found, err
+}
+
+// grants gives the lines of SHOW GRANTS, none where the server has no accounts. hidden tells that they leave out what
+// comes by roles: MariaDB lists that too, MySQL does not.
+func (c mysqlCatalogue) grants(ctx context.Context, q queryer) (lines []string, hidden bool, err error) {
+	rows, _, err := readTexts(ctx, q, "SHOW GRANTS")
+	if e, ok := errors.AsType[*mysql.MySQLError](err); ok && e.Number == withoutAccounts {
+		return nil, false, nil
+	}
+	var server string
+	if err == nil {
+		err = q.QueryRowContext(ctx, "SELECT VERSION()").Scan(&server)
+	}
+	for _, row := range rows {
+		lines = append(lines, row[0])
+		hidden = hidden || isRole(row[0]) && !strings.Contains(server, "MariaDB")
+	}
+	return lines, hidden, err
 }
 
 // withoutAccounts is the server's error for questions about accounts where it has none.
 const withoutAccounts = 1290
 
 func (c mysqlCatalogue) rights(ctx context.Context, q queryer, needs []need, others bool) (missing []need, excess []string, err error) {
-	rows, _, err := readTexts(ctx, q, "SHOW GRANTS")
-	if e, ok := errors.AsType[*mysql.MySQLError](err); ok && e.Number == withoutAccounts {
-		return nil, []string{"may do everything: the server runs without accounts (skip-grant-tables)"}, nil
-	}
+	lines, hidden, err := c.grants(ctx, q)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(lines) == 0 {
+		return nil, []string{"may do everything: the server runs without accounts (skip-grant-tables)"}, nil
 	}
 	var database string
 	if err := q.QueryRowContext(ctx, "SELECT COALESCE(DATABASE(), '')").Scan(&database); err != nil {
 		return nil, nil, err
 	}
 	var grants []grant
-	for _, row := range rows {
-		grants = append(grants, parseGrant(row[0])...)
+	for _, line := range lines {
+		grants = append(grants, parseGrant(line)...)
 	}
 	for _, n := range needs {
-		if !granted(grants, database, n) {
+		if !hidden && !granted(grants, database, n) {
 			missing = append(missing, n)
 		}
 	}

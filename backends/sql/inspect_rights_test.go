@@ -145,6 +145,18 @@ func TestTooMuchPower(t *testing.T) {
 			}
 		})
 	}
+	t.Run("rights by a role", func(t *testing.T) {
+		a := accounts(t)["MariaDB"](t)
+		dsn := a.create(t, "GRANT USAGE ON *.*")
+		statements := []string{"FLUSH PRIVILEGES", "CREATE ROLE provisioning", "GRANT provisioning TO scim@'%', scim@localhost", "SET DEFAULT ROLE provisioning FOR scim@'%'", "SET DEFAULT ROLE provisioning FOR scim@localhost"}
+		for _, g := range exactly() {
+			statements = append(statements, g+" TO provisioning")
+		}
+		a.exec(t, a.dsn, statements...)
+		if found, _ := a.inspect(t, dsn, staff()); len(found) != 0 {
+			t.Error(strings.Join(found, "\n"))
+		}
+	})
 	t.Run("a superuser", func(t *testing.T) {
 		a := accounts(t)["PostgreSQL"](t)
 		found, _ := a.inspect(t, a.dsn, staff())
@@ -199,6 +211,9 @@ func TestParseGrant(t *testing.T) {
 		if diff := cmp.Diff(want, parseGrant(line), cmp.AllowUnexported(grant{})); diff != "" {
 			t.Errorf("%s\n%s", line, diff)
 		}
+	}
+	if !isRole("GRANT `reader`@`%` TO `scim`@`%`") || isRole("GRANT SELECT ON `hr`.* TO `scim`@`%`") {
+		t.Error("roles")
 	}
 	pattern := grant{database: `h\_r%`, table: "*"}
 	if !pattern.covers("h_r2", "x") || pattern.covers("hxr", "x") {

@@ -32,6 +32,7 @@ func none(Table, Column) bool { return false }
 
 func TestIntrospectionFindsTablesKeysAndReferences(t *testing.T) {
 	onAll(t, func(t *testing.T, db database) {
+		t.Helper()
 		s, err := Introspect(t.Context(), db.driver, db.make(t, people(4)...), none)
 		if err != nil {
 			t.Fatal(err)
@@ -90,6 +91,7 @@ func TestIntrospectionFindsTablesKeysAndReferences(t *testing.T) {
 
 func TestARareValueIsFoundWhereTheWholeColumnIsLookedAt(t *testing.T) {
 	onAll(t, func(t *testing.T, db database) {
+		t.Helper()
 		dsn := db.make(t, append(people(sampledRows+5), "UPDATE people SET status = 'D' WHERE login = 'u1004'", "UPDATE people SET status = 'd' WHERE login = 'u1003'")...)
 		s, err := Introspect(t.Context(), db.driver, dsn, func(_ Table, c Column) bool { return c.Name == "status" })
 		if err != nil {

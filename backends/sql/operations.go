@@ -47,7 +47,7 @@ func (o *opener) program(source diag.Text, want expression.Type, diags *diag.Lis
 
 // run evaluates a compiled expression of an operation.
 func (s *store) run(source diag.Text, vars map[string]any) (any, error) {
-	input := make(map[string]any, 4)
+	input := map[string]any{expression.Now: vars[expression.Now]}
 	for name := range environment() {
 		input[name] = vars[name]
 	}

@@ -349,7 +349,7 @@ func (c *collection) Delete(ctx context.Context, deletion backends.Deletion) err
 			return err
 		}
 		if operations := c.settings.operations("delete"); len(operations) > 0 {
-			return c.runOperations(ctx, t, operations[0], c.variables(key, current, nil))
+			return c.runOperations(ctx, t, operations[0], c.variables(key, current, deletion.Vars))
 		}
 		if c.settings.derived() {
 			return c.unsupported("delete from")

@@ -35,7 +35,7 @@ func writeDocs(c *cobra.Command, path, format string) error {
 	case !slices.Contains([]string{"markdown", "html", "json"}, format):
 		return usageError{fmt.Errorf("--format is markdown, html or json, not %q", format)}
 	}
-	v := (&validation{}).examined(c, path)
+	v := examined(path, kinds(seams{}), offline)
 	if !v.Valid {
 		return show(c.ErrOrStderr(), v.found, v.sources)
 	}

@@ -49,10 +49,12 @@ func TestEveryCodeBlockRuns(t *testing.T) {
 		}
 		switch {
 		case len(blocks) == 0:
+		case strings.HasPrefix(page, "docs/cookbook/"): // examples/cookbook plays what these pages show, and keeps them equal to it
 		case strings.HasPrefix(page, "examples/"):
 			runsItself(t, page)
 		default:
 			t.Run(page, func(t *testing.T) {
+				t.Parallel() // a page waits more than it computes
 				var o docs.Options
 				if f := options[page]; f != nil {
 					o = f(t)

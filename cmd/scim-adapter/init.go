@@ -22,7 +22,7 @@ type initialize struct {
 
 func newInit() *cobra.Command {
 	var i initialize
-	c := &cobra.Command{
+	c := &cobra.Command{ //nolint:gosec // the password in the example is none
 		Use:   "init --from SOURCE",
 		Short: "Write a first mapping for a database, an API, a sample of records, or what a command prints",
 		Long: `Looks at what exists, guesses what it means, and writes a mapping that loads, with the reason of each guess, and
@@ -35,7 +35,7 @@ The source is one of
   'command argument…'     what a command prints: JSON, JSON lines, CSV, fields with a separator, key: value
 
 It only reads: a database in transactions that the database lets only read, with an account that needs no other right.
-No password of it gets into the mapping.`,
+No password of it gets into the mapping; MYSQL_PWD and PGPASSWORD keep it off the command line, too.`,
 		Example: `  scim-adapter init --from sqlite:hr.db --out hr.hcl
   scim-adapter init --from 'mysql://reader:secret@127.0.0.1:3306/hr' --application hr --out hr.hcl
   scim-adapter init --from openapi.yaml > api.hcl

@@ -83,7 +83,7 @@ and groups in an application that has never heard of SCIM. One mapping file in H
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
-		newDemo(), newServe(), newInit(), newValidate(), newTest(), newExplain(), newDocs(), newConform(),
+		newDemo(), newServe(), newInit(), newValidate(), newTest(), newExplain(), newReplay(), newDocs(), newConform(),
 		newFmt(), newToken(), newHealthcheck(), newCompletion(), newVersion(),
 	)
 	completeFlags(root)

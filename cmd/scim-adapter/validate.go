@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"scim-adapter/backends"
 	"scim-adapter/internal/assembly"
+	"scim-adapter/internal/config"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/workbench/describe"
 )
@@ -87,7 +89,7 @@ func (f *validation) run(c *cobra.Command) error {
 	var results []validated
 	failed := false
 	for _, path := range f.paths {
-		v := f.examined(c, path)
+		v := f.examine(c, path)
 		failed = failed || !v.Valid || f.strict && len(v.found) > 0
 		if err := f.write(c, v); err != nil {
 			return err
@@ -105,26 +107,45 @@ func (f *validation) run(c *cobra.Command) error {
 	return nil
 }
 
-// examined checks one configuration, and describes it where it can be used.
-func (f *validation) examined(c *cobra.Command, path string) validated {
-	a, found := assembly.Load(path, kinds(seams{}))
+// examined checks one configuration, and describes it where it can be used. ask is called for each application.
+func examined(path string, kinds map[string]backends.Kind, ask asking) validated {
+	a, found := assembly.Load(path, kinds)
 	v := validated{Path: path, sources: a.Sources, Applications: []describe.Application{}}
 	if a.Config != nil {
 		v.revision = a.Config.Revision
 		for _, app := range a.Config.Applications {
-			described, more := describe.Offline(app)
-			v.Applications = append(v.Applications, described)
+			described, more, ok := ask(app)
 			found = append(found, more...)
+			if ok {
+				v.Applications = append(v.Applications, described)
+			}
 		}
-	}
-	if f.ask && !found.HasErrors() {
-		found = append(found, without(found, connect(c.Context(), c.ErrOrStderr(), path))...)
 	}
 	found.Sort()
 	v.found = slices.Compact(found)
 	v.Valid = !found.HasErrors()
 	v.Findings = v.found.Records()
 	return v
+}
+
+// asking describes an application; ok is false where that was not possible.
+type asking func(config.Application) (described describe.Application, found diag.List, ok bool)
+
+// offline describes an application without reaching it.
+func offline(app config.Application) (described describe.Application, found diag.List, ok bool) {
+	described, found = describe.Offline(app)
+	return described, found, true
+}
+
+// examine is examined, with the applications where they are to be asked. Their stores are those of a rehearsal, which
+// cannot write.
+func (f *validation) examine(c *cobra.Command, path string) validated {
+	if !f.ask {
+		return examined(path, kinds(seams{}), offline)
+	}
+	return examined(path, kinds(seams{rehearsal: &backends.Rehearsal{}}), func(app config.Application) (describe.Application, diag.List, bool) {
+		return connect(c.Context(), c.ErrOrStderr(), app)
+	})
 }
 
 // write prints one configuration; as JSON all of them are printed together, later.

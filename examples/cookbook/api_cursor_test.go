@@ -13,26 +13,31 @@ type directory []*person
 type person struct {
 	Key     string `json:"key"`
 	Mail    string `json:"mail"`
+	Phone   string `json:"phone"`
 	Profile struct {
-		Enabled bool `json:"enabled"`
+		Enabled bool   `json:"enabled"`
+		Theme   string `json:"theme"`
 	} `json:"profile"`
 }
 
 func newDirectory() http.Handler {
 	d := directory{}
 	for i, name := range []string{"ada", "bob", "eve"} {
-		p := &person{Key: fmt.Sprint("p-", i+1), Mail: name + "@example.org"}
-		p.Profile.Enabled = true
+		p := &person{Key: fmt.Sprint("p-", i+1), Mail: name + "@example.org", Phone: fmt.Sprint("555-010", i)}
+		p.Profile.Enabled, p.Profile.Theme = true, "dark"
 		d = append(d, p)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /people", d.list)
 	mux.HandleFunc("GET /people/{key}", d.one)
 	mux.HandleFunc("PUT /people/{key}", func(w http.ResponseWriter, r *http.Request) {
-		if p := d.find(r); p == nil || json.NewDecoder(r.Body).Decode(p) != nil {
+		var fresh person // what is left out is lost
+		p := d.find(r)
+		if p == nil || json.NewDecoder(r.Body).Decode(&fresh) != nil {
 			respond(w, http.StatusBadRequest, `{"error":"no such person, or no JSON"}`)
 			return
 		}
+		*p = fresh
 		d.one(w, r)
 	})
 	return mux

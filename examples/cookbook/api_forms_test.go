@@ -11,7 +11,9 @@ type forms struct{ blocked string }
 func newForms() http.Handler {
 	f := &forms{blocked: "no"}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /list", func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, `{"ok":false,"why":"maintenance"}`) })
+	mux.HandleFunc("POST /list", func(w http.ResponseWriter, _ *http.Request) {
+		respond(w, http.StatusOK, `{"ok":false,"why":"maintenance"}`)
+	})
 	mux.HandleFunc("POST /show", f.show)
 	mux.HandleFunc("POST /save", func(w http.ResponseWriter, r *http.Request) {
 		if blocked := r.PostFormValue("blocked"); blocked != "" {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -85,9 +86,7 @@ func serve(t *testing.T, name string, heard *calls) string {
 		answer := httptest.NewRecorder()
 		application.ServeHTTP(answer, r)
 		heard.add(exchange(r, string(body), answer)...)
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 	}))

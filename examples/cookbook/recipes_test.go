@@ -1,6 +1,6 @@
 // Package cookbook_test plays the recipes of docs/cookbook.md against the databases, APIs and commands that they are
-// about. Every folder beside it is a recipe: mapping.hcl is the mapping, scene.txtar what happens (play_test.go), and
-// schema.sql the application's tables. An API is a handler in a file of this package; a command is a script in the folder.
+// about. Every folder beside it is a recipe: mapping.hcl is the mapping, scene.txtar what happens (play_test.go),
+// schema.sql the application's tables, and mapping_test.hcl are tests of the mapping's own. An API is a handler in a file of this package; a command is a script in the folder.
 package cookbook_test
 
 import (
@@ -26,6 +26,7 @@ import (
 	"scim-adapter/internal/assembly"
 	"scim-adapter/internal/diag"
 	"scim-adapter/internal/testkit"
+	"scim-adapter/internal/workbench/describe"
 )
 
 var update = flag.Bool("update", false, "write the answers of the scenes, and the pages of the cookbook, as they are now")
@@ -35,9 +36,9 @@ type recipe struct {
 	folder  string
 	scratch string // where commands keep their files; the working directory of the scene's own commands
 	door    http.Handler
-	base    string      // the path of the application
-	calls   *calls      // what the application was asked since the last look
-	tables  *tables     // nil without a database
+	base    string  // the path of the application
+	calls   *calls  // what the application was asked since the last look
+	tables  *tables // nil without a database
 	archive *txtar.Archive
 }
 
@@ -55,7 +56,14 @@ func recipes(t *testing.T) []string {
 	return names
 }
 
-func TestRecipes(t *testing.T) {
+// TestCookbook plays the recipes and then looks at the pages that show them.
+func TestCookbook(t *testing.T) {
+	t.Run("recipes", playAll)
+	t.Run("pages", pages)
+}
+
+func playAll(t *testing.T) {
+	t.Helper()
 	for _, name := range recipes(t) {
 		t.Run(name, func(t *testing.T) {
 			r := open(t, name)
@@ -80,6 +88,8 @@ func open(t *testing.T, name string) *recipe {
 		"sql": sql.Kind(sql.WithListener(r.calls.statement)), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind(),
 	}
 	a, found := assembly.Load(filepath.Join(name, "mapping.hcl"), kinds)
+	nothing(t, found, a.Sources)
+	_, found = describe.Offline(a.Config.Applications[0])
 	nothing(t, found, a.Sources)
 	door, release, err := a.Open(t.Context(), assembly.Options{
 		Log: slog.New(slog.DiscardHandler), Metrics: adapter.NewMetrics(prometheus.NewRegistry(), "test", "test"),

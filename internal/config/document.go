@@ -17,6 +17,7 @@ type Document struct {
 // node is one thing in a document.
 type node struct {
 	comment string    // lines of it; empty: no comment
+	heading bool      // the comment is one of the whole document
 	name    string    // of an argument
 	value   string    // of an argument, as HCL
 	remark  string    // behind it
@@ -39,6 +40,11 @@ type Object []Entry
 
 // Comment adds lines of comment. A blank line stands before it.
 func (d *Document) Comment(text string) { d.nodes = append(d.nodes, node{comment: text}) }
+
+// Heading adds lines of comment that speak of the whole document. A blank line stands behind them.
+func (d *Document) Heading(text string) {
+	d.nodes = append(d.nodes, node{comment: text, heading: true})
+}
 
 // Set adds an argument. Its value is a string, a bool, an int, a [Raw], a []string, an []any or an [Object] of these.
 func (d *Document) Set(name string, value any) { d.Remark(name, value, "") }
@@ -102,7 +108,7 @@ func (d *Document) write(b *strings.Builder, level, depth int) {
 func (n *node) apart(before node, level int) bool {
 	switch {
 	case before.comment != "":
-		return false
+		return before.heading
 	case n.comment != "":
 		return true
 	case n.body == nil:

@@ -8,7 +8,7 @@ import (
 
 func TestADocumentIsWrittenAsPeopleWriteIt(t *testing.T) {
 	var d Document
-	d.Comment("What this is.\nSecond line.")
+	d.Heading("What this is.\nSecond line.")
 	app := d.Block("application", "hr")
 	app.Block("client", "idp").Set("token", Raw(`env("TOKEN")`))
 	user := app.Block("resource", "User")
@@ -23,6 +23,7 @@ func TestADocumentIsWrittenAsPeopleWriteIt(t *testing.T) {
 	user.Block("empty")
 	want := `# What this is.
 # Second line.
+
 application "hr" {
   client "idp" { token = env("TOKEN") }
 

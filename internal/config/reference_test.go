@@ -46,12 +46,16 @@ func TestTheReferenceIsTheLanguage(t *testing.T) {
 	}
 }
 
+func kinds() map[string]backends.Kind {
+	return map[string]backends.Kind{"sql": sql.Kind(), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind()}
+}
+
 func reference(t *testing.T) []byte {
 	t.Helper()
 	sections := sections(t)
 	var out bytes.Buffer
 	out.WriteString(introduction)
-	blocks := config.Language(map[string]backends.Kind{"sql": sql.Kind(), "rest": rest.Kind(), "script": script.Kind(), "memory": memory.Kind()})
+	blocks := config.Language(kinds())
 	for _, s := range sections {
 		i := slices.IndexFunc(blocks, func(b config.Block) bool { return s.name == name(b) })
 		if i < 0 {

@@ -50,6 +50,9 @@ func TestRun(t *testing.T) {
 		"join(map(value, # + '!'), ',')":    "x!,y!",
 		"filter(value, # == 'x')":           []any{"x"},
 		"bcrypt(record.mail)":               nil,
+		"merge({'a': {'x': 1, 'y': 1}, 'b': 1}, {'a': {'x': 2}}).a.y": int64(1),
+		"merge({'a': {'x': 1, 'y': 1}, 'b': 1}, {'a': {'x': 2}}).a.x": int64(2),
+		"merge({'a': {'x': 1}}, {'a': nil}).a":                        nil,
 	} {
 		got, err := run(t, source, vars)
 		if err != nil || cmp.Diff(want, got) != "" {

@@ -37,7 +37,7 @@ func library() []Function {
 		{Name: "replace", Signature: "replace(s, old, new)", Doc: "s with every old replaced.", Example: "replace('a.b', '.', '-') == 'a-b'"},
 		{Name: "ascii", Signature: "ascii(s)", Doc: "s without diacritics and without what is not ASCII then.", Example: "ascii('Zoë') == 'Zoe'"},
 		{Name: "truncate", Signature: "truncate(s, n)", Doc: "At most the first n characters.", Example: "truncate('abcdef', 3) == 'abc'"},
-		{Name: "merge", Signature: "merge(a, b)", Doc: "The members of two objects; b's where both have one.", Example: "merge({'a': 1, 'b': 1}, {'b': 2}) == {'a': 1, 'b': 2}"},
+		{Name: "merge", Signature: "merge(a, b)", Doc: "The members of two objects, and of objects within them; b's where both have one.", Example: "merge({'a': {'x': 1, 'y': 1}}, {'a': {'x': 2}}) == {'a': {'x': 2, 'y': 1}}"},
 		{Name: "now", Signature: "now()", Doc: "The time now, in UTC; the same everywhere in one write.", Example: "len(format_time(now(), '2006-01-02', 'UTC')) == 10"},
 		{Name: "format_time", Signature: "format_time(t, layout, zone)", Doc: "A time or dateTime as text in Go's layout.", Example: "format_time('2026-01-02T03:04:05Z', '2006-01-02', 'UTC') == '2026-01-02'"},
 		{Name: "parse_time", Signature: "parse_time(s, layout, zone)", Doc: "The time that a text in Go's layout stands for.", Example: "format_time(parse_time('02.01.2026', '02.01.2006', 'UTC'), '2006-01-02', 'UTC') == '2026-01-02'"},
@@ -183,9 +183,20 @@ func merge(a []any) (any, error) {
 	if !ok || !both && a[1] != nil {
 		return nil, errors.New("merge takes two objects")
 	}
+	return merged(first, second), nil
+}
+
+// merged gives the members of two objects. Objects within them are merged too; of anything else the second one counts.
+func merged(first, second map[string]any) map[string]any {
 	out := maps.Clone(first)
-	maps.Copy(out, second)
-	return out, nil
+	for name, v := range second {
+		old, isObject := object(out[name])
+		if inner, both := object(v); isObject && both {
+			v = merged(old, inner)
+		}
+		out[name] = v
+	}
+	return out
 }
 
 func replace(a []any) (any, error) {

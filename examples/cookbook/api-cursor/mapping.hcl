@@ -32,6 +32,9 @@ application "app" {
       }
     }
     on "get" { request = "GET /people/{id}" }
-    on "update" { request = "PUT /people/{id}" }
+    on "update" {
+      request = "PUT /people/{id}"
+      body    = "merge(document, record)"
+    }
   }
 }

@@ -30,7 +30,7 @@ application "app" {
       }
     }
     on "get" { request = "GET /users/{id}" }
-    on "update" { request = "PUT /users/{id}" }
+    on "update" { request = "PATCH /users/{id}" }
   }
 
   resource "Group" {

@@ -23,6 +23,7 @@ application "app" {
     attribute "emails[type eq 'work'].value" {
       field   = "mail"
       default = true # an address without a type
+      lossy   = "there is room for two addresses"
     }
     attribute "emails[type eq 'work'].primary" { constant = true }
     attribute "emails[type eq 'home'].value" { field = "private_mail" }
@@ -30,6 +31,7 @@ application "app" {
       field   = "phone"
       clear   = ""
       default = true
+      lossy   = "there is room for two numbers"
     }
     attribute "phoneNumbers[type eq 'mobile'].value" {
       field = "mobile"

@@ -6,6 +6,6 @@ CREATE TABLE people (
   private_mail VARCHAR(80),
   phone  VARCHAR(40) NOT NULL DEFAULT '',
   mobile VARCHAR(40) NOT NULL DEFAULT ''
-)
+);
 
-INSERT INTO people VALUES (7, 'ada', 1, 'ada@example.org', NULL, '', '555-0107')
+INSERT INTO people VALUES (7, 'ada', 1, 'ada@example.org', NULL, '', '555-0107');

@@ -8,10 +8,9 @@ application "app" {
   }
 
   resource "User" {
-    table     = "accounts"
-    id        = "id"
-    deleted   = { field = "state", value = "X" }
-    on_delete = "deactivate" # what an inactive record gets, it gets too: here, the date
+    table   = "accounts"
+    id      = "id"
+    deleted = { field = "state", value = "X" } # DELETE writes it, and who has it does not exist
 
     attribute "userName" {
       field    = "login"

@@ -12,11 +12,15 @@ application "app" {
     id    = "person_no"
 
     attribute "userName" {
-      field    = "login"
-      required = true
-      unique   = true
+      field      = "login"
+      required   = true
+      unique     = true
+      mutability = "immutable" # there is no function for a change
     }
-    attribute "displayName" { field = "full_name" }
+    attribute "displayName" {
+      field      = "full_name"
+      mutability = "immutable"
+    }
     attribute "active" {
       field   = "works_here"
       default = true

@@ -5,6 +5,6 @@ CREATE TABLE accounts (
   skills LONGTEXT NOT NULL DEFAULT '[]',
   sites  LONGTEXT,
   cost_centres VARCHAR(200)
-)
+);
 
-INSERT INTO accounts VALUES (7, 'ada', 1, '["analysis","poetry"]', 'a:1:{i:0;s:7:"Zürich";}', '100; 200')
+INSERT INTO accounts VALUES (7, 'ada', 1, '["analysis","poetry"]', 'a:1:{i:0;s:7:"Zürich";}', '100; 200');

@@ -45,6 +45,7 @@ application "app" {
     attribute "urn:example:params:scim:schemas:extension:hr:2.0:User:validUntil" {
       field = "valid_until"
       as    = timestamp("02.01.2006", "Europe/Paris")
+      lossy = "the application knows days, no times of day"
     }
   }
 }

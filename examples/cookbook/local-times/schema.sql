@@ -5,6 +5,6 @@ CREATE TABLE accounts (
   created_at  VARCHAR(19) NOT NULL, -- 2026-07-14 12:00:00, in Paris
   changed_at  BIGINT NOT NULL,      -- seconds since 1970
   valid_until CHAR(10)              -- 31.12.2026
-)
+);
 
-INSERT INTO accounts VALUES (7, 'ada', 1, '2026-07-14 12:00:00', 1784023200, NULL)
+INSERT INTO accounts VALUES (7, 'ada', 1, '2026-07-14 12:00:00', 1784023200, NULL);

@@ -16,6 +16,7 @@ application "app" {
       required = true
       unique   = true
       as       = lower() # what is new is written in small letters
+      lossy    = "the application knows no case"
     }
     attribute "active" {
       field   = "active"

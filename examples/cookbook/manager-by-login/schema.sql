@@ -3,6 +3,6 @@ CREATE TABLE employees (
   login      VARCHAR(40) NOT NULL UNIQUE,
   active     INTEGER NOT NULL,
   boss_login VARCHAR(40)
-)
+);
 
-INSERT INTO employees VALUES (7, 'ada', 1, NULL), (8, 'bob', 1, NULL)
+INSERT INTO employees VALUES (7, 'ada', 1, NULL), (8, 'bob', 1, NULL);

@@ -8,6 +8,6 @@ CREATE TABLE accounts (
   template   VARCHAR(20) NOT NULL,
   created_by VARCHAR(20) NOT NULL,
   created_on CHAR(10) NOT NULL
-)
+);
 
-INSERT INTO accounts VALUES (7, '0f9a2a4e-0000-4000-8000-000000000007', 'ada', 'Ada Lovelace', 1, '/home/ada', 'admin', 'bob', '2020-01-01')
+INSERT INTO accounts VALUES (7, '0f9a2a4e-0000-4000-8000-000000000007', 'ada', 'Ada Lovelace', 1, '/home/ada', 'admin', 'bob', '2020-01-01');

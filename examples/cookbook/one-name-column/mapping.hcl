@@ -18,7 +18,8 @@ application "app" {
     }
     attribute "name" {
       read  = "record.name == nil ? nil : {'familyName': trim(split(record.name, ',')[0]), 'givenName': trim(join(split(record.name, ',')[1:], ','))}"
-      write = { name = "value == nil ? nil : (value.familyName ?? '') + ', ' + (value.givenName ?? '')" }
+      write = { name = "value.familyName == nil && value.givenName == nil ? nil : replace(value.familyName ?? '', ',', ' ') + ', ' + (value.givenName ?? '')" }
+      lossy = "the column holds two names, and a comma divides them"
     }
     attribute "active" {
       field   = "active"

@@ -3,6 +3,6 @@ CREATE TABLE people (
   login  VARCHAR(40) NOT NULL UNIQUE,
   name   VARCHAR(80), -- Lovelace, Ada
   active INTEGER NOT NULL
-)
+);
 
-INSERT INTO people VALUES (1, 'ada', 'Byron, Ada', 1)
+INSERT INTO people VALUES (1, 'ada', 'Byron, Ada', 1);

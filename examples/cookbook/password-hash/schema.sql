@@ -4,6 +4,6 @@ CREATE TABLE accounts (
   active BOOLEAN NOT NULL,
   password_hash VARCHAR(80) NOT NULL,
   must_change   BOOLEAN NOT NULL DEFAULT false
-)
+);
 
-INSERT INTO accounts VALUES (7, 'ada', true, '$2a$10$an.old.one', false)
+INSERT INTO accounts VALUES (7, 'ada', true, '$2a$10$an.old.one', false);

@@ -28,6 +28,7 @@ application "app" {
     attribute "phoneNumbers[type eq 'work'].value" {
       field   = "about.phone"
       default = true
+      lossy   = "there is room for one number"
     }
     attribute "active" {
       field     = "about.blocked"

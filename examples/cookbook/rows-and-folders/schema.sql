@@ -2,4 +2,4 @@ CREATE TABLE accounts (
   id     INTEGER PRIMARY KEY,
   login  VARCHAR(40) NOT NULL UNIQUE,
   active INTEGER NOT NULL
-)
+);

@@ -170,7 +170,7 @@ func (p *page) execute(environment []string) {
 func (p *page) failures() {
 	p.Helper()
 	failed, _ := os.ReadFile(filepath.Join(p.docs, "failed")) // there is none where none failed
-	for _, word := range strings.Fields(string(failed)) {
+	for word := range strings.FieldsSeq(string(failed)) {
 		step, _ := strconv.Atoi(word)
 		p.Errorf("%s\n%s", p.source(step), tail(p.output(step)))
 	}

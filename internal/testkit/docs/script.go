@@ -65,14 +65,14 @@ func requestOf(b Block) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("%q is no request line", headers[0])
 	}
-	command := fmt.Sprintf("curl -sS --fail-with-body -X %s -H \"Authorization: Bearer $SCIM_TOKEN\"", method)
+	words := []string{"curl -sS --fail-with-body -X", method, `-H "Authorization: Bearer $SCIM_TOKEN"`}
 	for _, h := range headers[1:] {
-		command += " -H " + quote(h)
+		words = append(words, "-H", quote(h))
 	}
 	if body != "" {
-		command += " --data-binary " + quote(body)
+		words = append(words, "--data-binary", quote(body))
 	}
-	return command + " " + quote("http://127.0.0.1:8080"+path), nil
+	return strings.Join(append(words, quote("http://127.0.0.1:8080"+path)), " "), nil
 }
 
 // quote makes one word of a text, for the shell.

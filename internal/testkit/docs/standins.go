@@ -59,7 +59,7 @@ done
 func standIns(t *testing.T, folder string) {
 	t.Helper()
 	for name, text := range map[string]string{"scim-adapter": scimAdapter, "stop-server": stopServer, "go": goTool, "make": makeTool} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o700); err != nil { //nolint:gosec // it is executed
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@
 package describe
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -129,23 +130,14 @@ func field(d translate.Described) string {
 	}
 	names := d.Reads
 	for _, w := range d.Writes {
-		if !contains(names, w) {
-			names = append(names[:len(names):len(names)], w)
+		if !slices.Contains(names, w) {
+			names = append(slices.Clip(names), w)
 		}
 	}
 	if len(names) == 0 && d.Operations {
 		return "operations"
 	}
 	return strings.Join(names, ", ")
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 func filters(d translate.Described) Filters {

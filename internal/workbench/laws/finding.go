@@ -26,7 +26,6 @@ const (
 	rewrites            // what is read can be written
 	alone               // other attributes stay as they are
 	visible             // the record stays in sight
-	locks               // a deletion that deactivates does so
 )
 
 // finding is one broken law.
@@ -72,9 +71,9 @@ func (e *examiner) differs(u *unit, t trial, diff difference) {
 	f := finding{law: returns, summary: "Not read back as it was written", at: place(d)}
 	f.detail = fmt.Sprintf("`%s` = %s reads back %s%s.", name, show(diff.want), show(diff.got), through(d))
 	if t.over != nil {
-		f.detail = fmt.Sprintf("`%s` = %s, where %s was, reads back %s%s.", name, show(diff.want), show(bare(u, trial{value: t.over, blame: d})), show(diff.got), through(d))
+		f.detail = fmt.Sprintf("`%s` = %s, where %s was, reads back %s%s.", name, show(diff.want), show(bare(trial{value: t.over, blame: d})), show(diff.got), through(d))
 	}
-	if apart := disjoint(d); apart {
+	if disjoint(d) {
 		f.summary = "Written to one field, read from another"
 		f.detail = fmt.Sprintf("`%s` is written to %s but read from %s: %s reads back %s.",
 			name, names(d.Writes), names(d.Reads), show(diff.want), show(diff.got))
@@ -165,7 +164,7 @@ func (e *examiner) labelled(label string) *translate.Described {
 }
 
 // broken notes an error of the mapping where an answer should be.
-func (e *examiner) broken(u *unit, t trial, err error) {
+func (e *examiner) broken(t trial, err error) {
 	d := t.blame
 	if other := e.labelled(culprit(err)); other != nil {
 		d = other
@@ -176,12 +175,12 @@ func (e *examiner) broken(u *unit, t trial, err error) {
 	}
 	e.find(d, finding{
 		law: answers, summary: "Fails instead of being refused", at: at,
-		detail: fmt.Sprintf("`%s` = %s is answered with 500, an error of the mapping's own: %s.", t.blame.Label, show(bare(u, t)), cause(err)),
+		detail: fmt.Sprintf("`%s` = %s is answered with 500, an error of the mapping's own: %s.", t.blame.Label, show(bare(t)), cause(err)),
 	})
 }
 
 // bare gives the value of a trial without what is around it.
-func bare(u *unit, t trial) any {
+func bare(t trial) any {
 	list, isList := t.value.([]any)
 	value := t.value
 	if isList && len(list) == 1 && t.blame.Path.Sub != nil {

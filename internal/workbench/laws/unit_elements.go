@@ -2,6 +2,7 @@ package laws
 
 import (
 	"slices"
+	"strings"
 
 	"scim-adapter/internal/scim"
 	"scim-adapter/translate"
@@ -14,8 +15,8 @@ func (u *unit) setTrials(head *translate.Described) []trial {
 	}
 	if len(u.parts) == 1 { // members
 		return []trial{
-			{value: []any{member("1")}, blame: head},
-			{value: []any{member("1"), member("2")}, blame: head},
+			{value: []any{member(head, "1")}, blame: head},
+			{value: []any{member(head, "1"), member(head, "2")}, blame: head},
 		}
 	}
 	var list []trial
@@ -32,7 +33,11 @@ func (u *unit) setTrials(head *translate.Described) []trial {
 	return append(list, u.pairs(head, nil)...)
 }
 
-func member(id string) scim.Object { return scim.Object{{Name: "value", Value: id}} }
+// member gives an element that refers to a resource whose key is a text, or that text in each of its parts.
+func member(head *translate.Described, key string) scim.Object {
+	parts := slices.Repeat([]string{key}, max(1, len(head.Spec.Member)))
+	return scim.Object{{Name: "value", Value: strings.Join(parts, "~")}}
+}
 
 func (u *unit) plainElements() []trial {
 	var list []trial
@@ -75,11 +80,14 @@ func (u *unit) main() *scim.Attribute {
 
 // suchAs says which elements are meant by what is fixed of them.
 func suchAs(fixed scim.Object) string {
-	text := ""
-	for i, m := range fixed {
-		text += map[bool]string{true: " with ", false: " and "}[i == 0] + m.Name + " " + show(m.Value)
+	if len(fixed) == 0 {
+		return ""
 	}
-	return text
+	parts := make([]string, len(fixed))
+	for i, m := range fixed {
+		parts[i] = m.Name + " " + show(m.Value)
+	}
+	return " with " + strings.Join(parts, " and ")
 }
 
 // slotTrials tries every slot by itself, all of them together, and elements that have no slot.

@@ -59,13 +59,13 @@ func (e *examiner) try(u *unit, t trial) (want, got any, err error) {
 	rec, err := e.write(u, body)
 	if err != nil {
 		if !refused(err) {
-			e.broken(u, t, err)
+			e.broken(t, err)
 		}
 		return nil, nil, err
 	}
 	o, err := e.read(rec)
 	if err != nil {
-		e.illegible(u, t, err)
+		e.illegible(t, err)
 		return nil, nil, err
 	}
 	e.sight(t, rec)
@@ -83,7 +83,7 @@ func (e *examiner) write(u *unit, body scim.Object) (backends.Record, error) {
 }
 
 // illegible notes that a record cannot be read any more.
-func (e *examiner) illegible(u *unit, t trial, err error) {
+func (e *examiner) illegible(t trial, err error) {
 	d := t.blame
 	if other := e.labelled(culprit(err)); other != nil {
 		d = other
@@ -94,7 +94,7 @@ func (e *examiner) illegible(u *unit, t trial, err error) {
 	}
 	e.find(d, finding{
 		law: legible, summary: "Cannot be read any more", at: at,
-		detail: fmt.Sprintf("With `%s` = %s the record can be written, but not be read, and no list that it is in: %s.", t.blame.Label, show(bare(u, t)), cause(err)),
+		detail: fmt.Sprintf("With `%s` = %s the record can be written, but not be read, and no list that it is in: %s.", t.blame.Label, show(bare(t)), cause(err)),
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 
 // Store keeps records in memory. Findings are records that contradict each other.
 func (s *Schema) Store(records []Record) (backends.Store, diag.List) {
-	opener, found := memory.Kind().Compile(backends.Source{Settings: &memory.Settings{}, Collections: s.collections})
+	opener, found := memory.Kind(memory.WithLists()).Compile(backends.Source{Settings: &memory.Settings{}, Collections: s.collections})
 	if found.HasErrors() {
 		return nil, found
 	}

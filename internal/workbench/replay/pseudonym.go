@@ -87,11 +87,11 @@ func digits(s string, sum []byte) string {
 		if !unicode.IsDigit(rune(c)) {
 			continue
 		}
-		d := (sum[n%len(sum)] + byte(n/len(sum))) % 10
+		d := (int(sum[n%len(sum)]) + n/len(sum)) % 10
 		if n == 0 && c != '0' && d == 0 {
 			d = 9
 		}
-		out[i] = '0' + d
+		out[i] = "0123456789"[d]
 		n++
 	}
 	return string(out)

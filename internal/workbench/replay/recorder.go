@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -72,7 +71,7 @@ func (r *Recorder) take(n note) {
 func (r *Recorder) lose(cause error) {
 	r.lost.Add(1)
 	r.failed.Do(func() {
-		r.options.Log.ErrorContext(context.Background(), "the recording is not complete", "error", cause.Error())
+		r.options.Log.Error("the recording is not complete", "error", cause.Error())
 	})
 }
 
@@ -98,7 +97,7 @@ func (r *Recorder) Close() error {
 	}
 	<-r.done
 	if n := r.lost.Load(); n > 0 {
-		r.options.Log.WarnContext(context.Background(), "requests are missing in the recording", "requests", n)
+		r.options.Log.Warn("requests are missing in the recording", "requests", n)
 	}
 	return r.out.Close()
 }

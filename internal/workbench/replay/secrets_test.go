@@ -193,7 +193,7 @@ func jsonText(s string) string {
 func TestNoSecretIsRecorded(t *testing.T) {
 	for name, keep := range map[string]bool{"pseudonyms": false, "personal values kept": true} {
 		t.Run(name, func(t *testing.T) {
-			seed := uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
+			seed := uint64(time.Now().UnixNano())
 			t.Log("seed", seed)
 			p := &planter{Rand: rand.New(rand.NewPCG(seed, 0))}
 			r := newRecording(t, Options{Personal: keep})

@@ -36,7 +36,7 @@ func (r *Resource) addMail(schema *sql.Schema, users *Entity, found Matches) {
 // owner finds the field that holds the key of one of the people.
 func (e *Entity) owner(users *Entity, login string) *Field {
 	for i := range e.Fields {
-		if via, points := pointsTo(&e.Fields[i], users, login); points && via == "" {
+		if via, points := pointsTo(&e.Fields[i], users, login); points && via == "" && !e.isKey(&e.Fields[i]) {
 			return &e.Fields[i]
 		}
 	}

@@ -79,7 +79,7 @@ func (r *Resource) addAPIStatus(e *Entity, c calls) {
 	switch {
 	case c.Lock != "" && c.Unlock != "":
 		if a == nil || a.Off != "" {
-			r.Notes = append(r.Notes, "UNSURE: There are calls that lock and unlock, but no field says who is locked: \"active\" cannot be read.")
+			r.unsure(`There are calls that lock and unlock, but no field says who is locked: "active" cannot be read.`)
 			break
 		}
 		a.without("default") // new records are what the application makes them
@@ -94,7 +94,7 @@ func (r *Resource) addAPIStatus(e *Entity, c calls) {
 		a.without("default")
 		a.Lines = append(a.Lines, Line{"mutability", "readOnly", "nothing writes it yet"})
 	default:
-		r.Notes = append(r.Notes, "UNSURE: Nothing says who may log in. How does the application lock somebody out? Write it as attribute \"active\", or as on \"active\".")
+		r.unsure(`Nothing says who may log in. How does the application lock somebody out? Write it as attribute "active", or as on "active".`)
 	}
 	r.set("allow_no_deactivation", true, "UNSURE: nobody can be deactivated until \"active\" can be written")
 }
@@ -169,4 +169,11 @@ func apiPlan(opt Options, what, url string) *Plan {
 // without takes the lines of a name out.
 func (a *Attribute) without(name string) {
 	a.Lines = slices.DeleteFunc(a.Lines, func(l Line) bool { return l.Name == name })
+}
+
+// lists notes the fields that hold several values.
+func (r *Resource) lists(names []string) {
+	for _, name := range names {
+		r.Left = append(r.Left, name+" (a list)")
+	}
 }

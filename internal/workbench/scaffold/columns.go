@@ -19,8 +19,9 @@ func (r *Resource) addRequired(e *Entity) {
 			continue
 		}
 		v, doubt := r.initial(f)
-		if v == "" {
-			r.Notes = append(r.Notes, fmt.Sprintf("UNSURE: %q must have a value, and nothing says which: new records cannot be made until `create` or an attribute gives one.", f.Name))
+		if v == "" || f.Refers != "" || slices.Contains(e.Key, f.Name) {
+			r.unsure("%q must have a value%s: nobody new can come until `create` or an attribute gives one.", f.Name, e.kindOfValue(f))
+			r.creates = false
 			continue
 		}
 		values = append(values, config.Entry{Key: f.Name, Value: v})
@@ -36,6 +37,17 @@ func (r *Resource) addRequired(e *Entity) {
 		remark = "UNSURE: the table demands values; is this right for " + strings.Join(doubts, ", ") + "?"
 	}
 	r.set("create", values, remark)
+}
+
+// kindOfValue says what is known of a value that nobody can guess.
+func (e *Entity) kindOfValue(f *Field) string {
+	switch {
+	case slices.Contains(e.Key, f.Name):
+		return ", for it is the key, and the database does not make it"
+	case f.Refers != "":
+		return " that refers to " + f.Refers
+	}
+	return ", and nothing says which"
 }
 
 // always tells whether every new record gets a value for a field by an attribute, or by its key.

@@ -83,7 +83,7 @@ func command(ctx context.Context, src source, opt Options) (*Plan, error) {
 	}
 	r.addAPIStatus(e, calls{})
 	r.left(e)
-	r.Left = append(r.Left, lists...)
+	r.lists(lists)
 	r.Operations = []func(*config.Document){listCommand(printed, src.argv[1:]), writeCommands(printed, found[userName].Field.Name)}
 	p.Resources = []*Resource{r}
 	return p, nil

@@ -13,13 +13,13 @@ import (
 	"scim-adapter/internal/config"
 )
 
-// errNoPeople tells that nothing looks like people, and what to do.
-type errNoPeople struct {
+// noPeopleError tells that nothing looks like people, and what to do.
+type noPeopleError struct {
 	ranked []string // the tables that came next to it
 }
 
 // Error says it.
-func (e errNoPeople) Error() string {
+func (e noPeopleError) Error() string {
 	if len(e.ranked) == 0 {
 		return "the database has no table that this account may read"
 	}
@@ -82,7 +82,7 @@ func noTable(schema *sql.Schema, ranked []string) error {
 			return err
 		}
 	}
-	return errNoPeople{ranked}
+	return noPeopleError{ranked}
 }
 
 // binary says that a login holds bytes; nil where it does not.
@@ -100,9 +100,7 @@ func userResource(schema *sql.Schema, users *Entity, found Matches, joined *Memb
 	r.Settings = []Line{{"table", users.Name, ""}, idLine(key, doubt)}
 	login := found[userName].Field.Name
 	more := users.moreFrom(properties(schema, users, login), found)
-	for _, p := range more {
-		r.Properties = append(r.Properties, p)
-	}
+	r.Properties = more
 	r.Attributes = found.attributes(key)
 	r.addStatus(users)
 	r.addMail(schema, users, found)
@@ -137,15 +135,15 @@ func idLine(key []string, doubt string) Line {
 func (e *Entity) moreFrom(tables []*Properties, found Matches) []*Properties {
 	var used []*Properties
 	for _, p := range tables {
-		any := false
+		useful := false
 		for path, m := range p.entity.match() {
 			if _, have := found[path]; have || path == userName || path == password || path == created || path == lastModified || m.Score < sure {
 				continue
 			}
 			m.Why = "a row of " + p.Table + ", named so"
-			found[path], any = m, true
+			found[path], useful = m, true
 		}
-		if any {
+		if useful {
 			used = append(used, p)
 		}
 	}
@@ -166,8 +164,7 @@ func (r *Resource) addStatus(users *Entity) {
 			return
 		}
 	} else {
-		r.Notes = append(r.Notes, "UNSURE: No column says who may log in. How does the application lock somebody out? Write it as attribute \"active\",",
-			"or as statements in on \"active\" (docs/sql.md), and take allow_no_deactivation out: until then a leaver keeps the access.")
+		r.unsure(`No column says who may log in. How does the application lock somebody out? Write it as attribute "active", or as statements in on "active" (docs/sql.md), and take allow_no_deactivation out: until then a leaver keeps the access.`)
 	}
 	r.set("allow_no_deactivation", true, "UNSURE: nobody can be deactivated; a client that tries gets an error")
 }

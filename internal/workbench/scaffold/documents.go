@@ -21,6 +21,7 @@ func entityOfDocuments(name string, documents []any) (e *Entity, lists []string)
 			e.addDocument("", m, found)
 		}
 	}
+	e.Fields = slices.DeleteFunc(e.Fields, func(f Field) bool { return found[f.Name] }) // what is a list in one record is one everywhere
 	for i := range e.Fields {
 		f := &e.Fields[i]
 		f.Declared = typeName(f.Type)

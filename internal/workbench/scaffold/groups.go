@@ -72,7 +72,7 @@ func memberships(s *sql.Schema, join, users *Entity, login string) []*Membership
 	for i := range join.Fields {
 		member := &join.Fields[i]
 		via, ok := pointsTo(member, users, login)
-		if !ok {
+		if !ok || join.isKey(member) {
 			continue
 		}
 		for j := range join.Fields {

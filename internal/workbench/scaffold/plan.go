@@ -56,6 +56,11 @@ type Attribute struct {
 	Operations func(*config.Document) // blocks of its own; may be nil
 }
 
+// unsure notes what the author should look at.
+func (r *Resource) unsure(text string, args ...any) {
+	r.Notes = append(r.Notes, wrap("UNSURE: "+fmt.Sprintf(text, args...)))
+}
+
 // find gives the attribute of a path that is mapped; nil where there is none.
 func (r *Resource) find(path string) *Attribute {
 	for _, a := range r.Attributes {
@@ -82,7 +87,7 @@ const tokenVariable = "SCIM_TOKEN"
 // Text gives the mapping file.
 func (p *Plan) Text() []byte {
 	var d config.Document
-	d.Comment(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
+	d.Heading(strings.Join(append(slices.Clone(p.Notes), "", p.needed()), "\n"))
 	app := d.Block("application", p.Application)
 	app.Block("client", "idp").Set("token", config.Raw(`env("`+tokenVariable+`")`))
 	backend := app.Block("backend", p.Backend)
@@ -120,7 +125,7 @@ func (p *Plan) needed() string {
 		}
 	}
 	names = append(names, tokenVariable+"=…")
-	return wrap(fmt.Sprintf("Before it is used: export %s (of what clients send, at least 16 characters; scim-adapter token makes one).", strings.Join(names, " ")), 110)
+	return wrap(fmt.Sprintf("Before it is used: export %s (of what clients send, at least 16 characters; scim-adapter token makes one).", strings.Join(names, " ")))
 }
 
 func (r *Resource) write(app *config.Document) {
@@ -145,7 +150,7 @@ func (r *Resource) write(app *config.Document) {
 		operation(d)
 	}
 	if len(r.Left) > 0 {
-		d.Comment(wrap("Not mapped: "+strings.Join(r.Left, ", ")+".", 110))
+		d.Comment(wrap("Not mapped: " + strings.Join(r.Left, ", ") + "."))
 	}
 }
 
@@ -153,10 +158,10 @@ func (a *Attribute) write(d *config.Document) {
 	var block *config.Document
 	switch {
 	case a.Off != "":
-		d.Comment(wrap("UNSURE: "+a.Off, 110))
+		d.Comment(wrap("UNSURE: " + a.Off))
 		block = d.Proposal("attribute", a.Path)
 	case a.Doubt != "":
-		d.Comment(wrap("UNSURE: "+a.Doubt, 110))
+		d.Comment(wrap("UNSURE: " + a.Doubt))
 		block = d.Block("attribute", a.Path)
 	default:
 		block = d.Block("attribute", a.Path)
@@ -186,7 +191,7 @@ func (p *Plan) unsure() []string {
 		}
 		for _, n := range r.Notes {
 			if doubt, ok := strings.CutPrefix(n, "UNSURE: "); ok {
-				list = append(list, r.Name+": "+doubt)
+				list = append(list, r.Name+": "+strings.ReplaceAll(doubt, "\n", " "))
 			}
 		}
 		lines := slices.Clone(r.Settings)
@@ -220,12 +225,15 @@ func (p *Plan) leave(resource, path, why string) bool {
 	return true
 }
 
-// wrap breaks a text into lines of a width.
-func wrap(text string, width int) string {
+// lineWidth is how long a line of comment is at most.
+const lineWidth = 110
+
+// wrap breaks a text into lines of comment.
+func wrap(text string) string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(text) {
-		if line != "" && len(line)+1+len(word) > width {
+		if line != "" && len(line)+1+len(word) > lineWidth {
 			lines, line = append(lines, line), ""
 		}
 		line = strings.TrimPrefix(line+" "+word, " ")

@@ -39,7 +39,7 @@ func propertiesOf(e, users *Entity, login string) *Properties {
 		f := &e.Fields[i]
 		via, points := pointsTo(f, users, login)
 		switch {
-		case owner == nil && points && via == "":
+		case owner == nil && points && via == "" && !e.isKey(f):
 			owner = f
 		case name == nil && f.text() && f.named(propertyNames):
 			name = f
@@ -52,12 +52,10 @@ func propertiesOf(e, users *Entity, login string) *Properties {
 	if owner == nil || name == nil || value == nil || len(name.Sample.Values()) == 0 {
 		return nil
 	}
-	label := strings.Join(split(e.Name[strings.LastIndex(e.Name, ".")+1:]), "_")
-	if own := split(users.Name); strings.HasPrefix(label, singular(own[len(own)-1])+"_") {
-		label = strings.TrimPrefix(label, singular(own[len(own)-1])+"_")
-	}
-	if list := strings.Split(label, "_"); list[len(list)-1] != "" {
-		label = list[len(list)-1]
+	list := split(e.Name)
+	label := list[len(list)-1]
+	if rest, ok := strings.CutPrefix(label, "user"); ok && rest != "" {
+		label = rest // usermeta
 	}
 	p := &Properties{Table: e.Name, Owner: owner.Name, Name: name.Name, Value: value.Name, entity: &Entity{Name: label}}
 	for _, property := range name.Sample.Values() {

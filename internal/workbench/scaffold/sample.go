@@ -82,11 +82,9 @@ func sample(src source, opt Options) (*Plan, error) {
 	p.Settings = append(p.Settings, Line{"bearer", config.Raw(`env("` + variable + `")`), "UNSURE: or basic, api_key, oauth2, session (docs/rest.md)"})
 	r := apiResource(e, found, c)
 	if single {
-		r.Notes = append(r.Notes, "UNSURE: One record shows little: a list of several would have shown which values there are.")
+		r.unsure("One record shows little: a list of several would have shown which values there are.")
 	}
-	if len(lists) > 0 {
-		r.Left = append(r.Left, lists...)
-	}
+	r.lists(lists)
 	p.Resources = []*Resource{r}
 	return p, nil
 }

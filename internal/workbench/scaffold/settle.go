@@ -143,7 +143,7 @@ func (p *Plan) unset(resource, setting, why string) bool {
 	r := p.resource(resource)
 	before := len(r.Settings)
 	r.Settings = slices.DeleteFunc(r.Settings, func(l Line) bool { return l.Name == setting })
-	r.Notes = append(r.Notes, strings.Split("UNSURE: "+setting+" is "+wrap(why, 100), "\n")...)
+	r.unsure("%s is %s", setting, why)
 	return len(r.Settings) < before
 }
 

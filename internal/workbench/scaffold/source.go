@@ -60,6 +60,8 @@ func mysqlSource(from string) (source, error) {
 	credentials := u.User.Username()
 	if p, ok := u.User.Password(); ok {
 		credentials += ":" + p
+	} else if p := os.Getenv("MYSQL_PWD"); p != "" { // as MySQL's own client has it
+		credentials += ":" + p
 	}
 	s := source{kind: "database", driver: "mysql", name: database}
 	s.dsn = fmt.Sprintf("%s@tcp(%s)/%s", credentials, host, database)

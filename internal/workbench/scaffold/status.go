@@ -44,7 +44,8 @@ var (
 
 // Words that are stored, and what they mean.
 var (
-	goodWords    = words(`a active act y yes enabled enable on t true 1 ok aktiv j ja o oui s si sí v valid normal open current e employed actif activo attivo approved works working`)
+	goodWords    = words(`a active act y yes enabled enable on true 1 ok aktiv ja oui si sí v valid normal open current e employed actif activo attivo approved works working`)
+	yesWords     = words(`t j o s`) // true, ja, oui, sí: only where the question is yes or no
 	badWords     = words(`i inactive in n no disabled disable off f false 0 l locked lock b blocked block banned suspended s susp closed left leave terminated archived gesperrt inaktiv nein non pending deactivated retired inactif inactivo h hold`)
 	deletedWords = words(`d del deleted x removed gone geloescht gelöscht purged trash borrado eliminado`)
 )
@@ -135,14 +136,15 @@ func (s *Status) meanings(values []string, activeIsTrue bool) {
 	s.Form = tableOfValues
 	for _, v := range values {
 		word := strings.ToLower(strings.TrimSpace(v))
-		yes, no := goodWords[word], badWords[word] || v == "" && len(values) > 1
-		switch {
-		case yes == no:
+		yes := goodWords[word] || yesWords[word]
+		no := badWords[word] && !yes || v == "" && len(values) > 1
+		if yes == no {
 			s.Form, s.Doubt = unclearMeaning, fmt.Sprintf("its values are %s", listOf(values))
 			return
-		case yes == activeIsTrue:
+		}
+		if yes == activeIsTrue {
 			s.Good = append(s.Good, v)
-		default:
+		} else {
 			s.Bad = append(s.Bad, v)
 		}
 	}
@@ -165,7 +167,7 @@ func neutralStatus(f *Field) *Status {
 			s.Form = unclearMeaning
 		case deletedWords[word] && s.Deleted == "":
 			s.Deleted = v
-		case goodWords[word] && !(word == "s" && goodWords[strings.ToLower(strings.Join(s.Good, ""))]):
+		case goodWords[word]:
 			s.Good = append(s.Good, v)
 		case badWords[word]:
 			s.Bad = append(s.Bad, v)

@@ -36,12 +36,7 @@ func refers(t *sql.Table, column string) string {
 // wholeColumn picks the columns of which all values are looked at: whatever may be a status, or name properties.
 func wholeColumn(t sql.Table, c sql.Column) bool {
 	f := Field{Name: c.Name, forms: readings(c.Name, "")}
-	for _, set := range []map[string]bool{positive, negative, neutral, propertyNames} {
-		if f.named(set) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]map[string]bool{positive, negative, neutral, propertyNames}, f.named)
 }
 
 // Words of the names of tables.
@@ -105,7 +100,7 @@ func nameScore(name string, set map[string]bool) int {
 	case has(name, set):
 		score = 20
 	}
-	if has(name, partWords) && !(set[list[len(list)-1]] && len(list) == 1) {
+	if has(name, partWords) && (len(list) > 1 || !set[list[0]]) {
 		score -= 30
 	}
 	return score
@@ -167,9 +162,9 @@ func keyOf(e *Entity, found Matches) (key []string, doubt string) {
 	}
 	for _, f := range e.Fields {
 		if f.Unique && f.Required && (f.whole() || f.Type == backends.String) {
-			return []string{f.Name}, "the table has no primary key; this column is unique"
+			return []string{f.Name}, "there is no primary key; this is unique"
 		}
 	}
 	login := found[userName].Field.Name
-	return []string{login}, "the table has no key, and the database does not keep this column unique"
+	return []string{login}, "nothing says what the key is, and nothing keeps this one unique"
 }

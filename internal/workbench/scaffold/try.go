@@ -17,7 +17,7 @@ import (
 // TestText gives the file with the tests of the plan.
 func (p *Plan) TestText() []byte {
 	var d config.Document
-	d.Comment("Tests of the mapping beside it: scim-adapter test runs them, without the application. Add your own.")
+	d.Heading("Tests of the mapping beside it: scim-adapter test runs them, without the application. Add your own.")
 	if p.Shown && len(p.Environment) > 0 {
 		d.Set("environment", config.Object(p.Environment))
 	}

@@ -8,8 +8,8 @@ application "hr" {
   }
 
   resource "User" {
-    table = "employees"
-    id    = "emp_no"
+    table     = "employees"
+    id        = "emp_no"
     on_delete = "deactivate"
 
     attribute "userName" {

@@ -8,8 +8,8 @@ application "hr" {
   }
 
   resource "User" {
-    table = "employees"
-    id    = "emp_no"
+    table  = "employees"
+    id     = "emp_no"
     create = { mailbox = "split(resource.userName, '@')[1]" }
 
     attribute "userName" {

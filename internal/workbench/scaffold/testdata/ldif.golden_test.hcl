@@ -1,0 +1,23 @@
+# Tests of the mapping beside it: scim-adapter test runs them, without the application. Add your own.
+
+test "somebody is found by the login" {
+  given "User" {
+    uid       = "ada"
+    givenName = "Ada"
+    sn        = "Adler"
+    cn        = "Ada Adler"
+  }
+  request = "GET /Users?filter=userName eq \"ada\""
+  expect {
+    status = 200
+    body = {
+      totalResults = 1
+      Resources = [{
+        id          = "ada"
+        userName    = "ada"
+        name        = { givenName = "Ada", familyName = "Adler" }
+        displayName = "Ada Adler"
+      }]
+    }
+  }
+}
