@@ -2,6 +2,7 @@ package mappingtest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"scim-adapter/backends"
@@ -52,10 +53,10 @@ func align(expected, actual []string) []Line {
 	for i := range kept {
 		kept[i] = make([]int, len(actual)+1)
 	}
-	for i := len(expected) - 1; i >= 0; i-- {
-		for j := len(actual) - 1; j >= 0; j-- {
+	for i, pattern := range slices.Backward(expected) {
+		for j, call := range slices.Backward(actual) {
 			kept[i][j] = max(kept[i+1][j], kept[i][j+1])
-			if matches(expected[i], actual[j]) {
+			if matches(pattern, call) {
 				kept[i][j] = max(kept[i][j], 1+kept[i+1][j+1])
 			}
 		}
