@@ -13,7 +13,7 @@ import (
 )
 
 // Store keeps records in memory. Findings are records that contradict each other.
-func (s *Schema) Store(records []Record) (backends.Store, diag.List) { //nolint:contextcheck // memory waits for nobody
+func (s *Schema) Store(records []Record) (backends.Store, diag.List) {
 	opener, found := memory.Kind(memory.WithLists()).Compile(backends.Source{Settings: &memory.Settings{}, Collections: s.collections})
 	if found.HasErrors() {
 		return nil, found
