@@ -15,7 +15,7 @@ func (p *page) addCommand(b Block) {
 	if b.Language == "http" {
 		var err error
 		if commands, err = requestOf(b); err != nil {
-			p.Errorf("%s: %v", b, err)
+			p.problemf("%s: %v", b, err)
 			return
 		}
 		commands = p.words.Replace(commands)
@@ -30,11 +30,10 @@ func (p *page) addCommand(b Block) {
 func (p *page) compare(b Block, want string) {
 	step := p.command
 	p.checks = append(p.checks, func() {
-		p.Helper()
 		got := p.output(step)
 		server, _ := os.ReadFile(filepath.Join(p.docs, "server")) // there may be none
 		if !shows(want, got, false) && !shows(want, string(server), true) {
-			p.Errorf("%s: the page shows\n%s\nthe command before it prints\n%s\nthe server has printed\n%s", b, want, tail(got), tail(string(server)))
+			p.problemf("%s: the page shows\n%s\nthe command before it prints\n%s\nthe server has printed\n%s", b, want, tail(got), tail(string(server)))
 		}
 	})
 }
@@ -53,7 +52,7 @@ func (p *page) addText(b Block) {
 func (p *page) addConfiguration(b Block) {
 	p.Helper()
 	if b.Marks["exit"] != "" {
-		p.Errorf("%s: a mapping that does not load is shown by a command that says so", b)
+		p.problemf("%s: a mapping that does not load is shown by a command that says so", b)
 	}
 	if mapping, ok := strings.CutSuffix(b.Marks["file"], "_test.hcl"); ok {
 		p.store(b)
@@ -62,7 +61,7 @@ func (p *page) addConfiguration(b Block) {
 	}
 	text, err := complete(b)
 	if err != nil {
-		p.Errorf("%s: %v", b, err)
+		p.problemf("%s: %v", b, err)
 		return
 	}
 	p.script.check(b, validate(p.keep(string(text), ".hcl"), string(text)))
@@ -79,7 +78,7 @@ func (p *page) addJSON(b Block) {
 	p.Helper()
 	values, err := parseJSON(b.Text)
 	if err != nil || len(values) == 0 {
-		p.Errorf("%s: no JSON: %v", b, err)
+		p.problemf("%s: no JSON: %v", b, err)
 		return
 	}
 	step := p.command
@@ -87,7 +86,6 @@ func (p *page) addJSON(b Block) {
 		return
 	}
 	p.checks = append(p.checks, func() {
-		p.Helper()
 		found := findJSON(p.output(step))
 		for _, want := range values {
 			ok := len(found) == 0
@@ -95,7 +93,7 @@ func (p *page) addJSON(b Block) {
 				ok = ok || within(want, got)
 			}
 			if !ok {
-				p.Errorf("%s: this is not in what the command before it prints:\n%s", b, tail(p.output(step)))
+				p.problemf("%s: this is not in what the command before it prints:\n%s", b, tail(p.output(step)))
 			}
 		}
 	})
@@ -108,7 +106,7 @@ func (p *page) addSQL(b Block) {
 	if database == "" {
 		database = ":memory:"
 	}
-	p.command = p.script.step(b, fmt.Sprintf("sqlite3 -bail %s <%s", quote(database), p.keep(b.Text, ".sql")))
+	p.script.step(b, fmt.Sprintf("sqlite3 -bail %s <%s", quote(database), p.keep(b.Text, ".sql")))
 }
 
 // addYAML parses YAML by Prometheus' own tool, which takes anything as rules and tells a document that is no YAML

@@ -26,6 +26,9 @@
 //	<!-- exit: 1 -->                   the exit code that its last command has
 //	<!-- database: hr.db -->           the SQLite database of a sql block
 //
+// An HTML comment that begins with a path, <!-- status-letters/mapping.hcl -->, says that a block is an excerpt of a
+// file in a folder of examples/, whose own test runs it: here it only has to be the same.
+//
 // An HTML comment that begins with a language is a block that readers do not see, for what a page takes for granted:
 //
 //	<!-- sh

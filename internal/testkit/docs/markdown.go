@@ -31,6 +31,7 @@ func (b Block) NotRun() (reason string, ok bool) {
 var (
 	fence  = regexp.MustCompile("^( *)(```+|~~~+) *([^ `]*)")
 	mark   = regexp.MustCompile(`^<!-- ([a-z]+): (.*) -->$`)
+	source = regexp.MustCompile(`^<!-- ([a-z0-9-]+(?:/[A-Za-z0-9._-]+)+)(?: .*)? -->$`)
 	hidden = regexp.MustCompile(`^<!-- ([a-z]+)$`)
 	item   = regexp.MustCompile(`^ *([-*+]|[0-9]+[.)]) `)
 )
@@ -81,6 +82,8 @@ func (p *parser) line() {
 	p.at++
 	if m := mark.FindStringSubmatch(line); m != nil {
 		p.marks[m[1]] = m[2]
+	} else if m := source.FindStringSubmatch(line); m != nil {
+		p.marks["excerpt"] = m[1]
 	} else if line != "" {
 		p.marks = map[string]string{}
 		p.inList = item.MatchString(line) || p.inList && strings.HasPrefix(line, " ")

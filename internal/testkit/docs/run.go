@@ -31,11 +31,25 @@ type page struct {
 	script *script
 	checks []func()
 
-	command int // the last step that was a command; -1 where there is none
+	command  int // the last step that was a command; -1 where there is none
+	problems []string
+}
+
+// problemf notes what is wrong with the page.
+func (p *page) problemf(format string, args ...any) {
+	p.problems = append(p.problems, fmt.Sprintf(format, args...))
 }
 
 // Run runs every code block of a page.
 func Run(t *testing.T, path string, o Options) {
+	t.Helper()
+	for _, problem := range problems(t, path, o) {
+		t.Error(problem)
+	}
+}
+
+// problems gives what is wrong with a page.
+func problems(t *testing.T, path string, o Options) []string {
 	t.Helper()
 	blocks, err := Read(path)
 	if err != nil {
@@ -46,11 +60,12 @@ func Run(t *testing.T, path string, o Options) {
 	for _, b := range blocks {
 		p.add(b)
 	}
-	p.execute(append(environment, o.Environment...))
-	p.failures()
-	for _, check := range p.checks {
-		check()
+	if p.execute(append(environment, o.Environment...)) {
+		for _, check := range p.checks {
+			check()
+		}
 	}
+	return p.problems
 }
 
 // prepare makes the folders, and gives the environment.
@@ -95,9 +110,13 @@ func (p *page) add(b Block) {
 	p.Helper()
 	if reason, ok := b.NotRun(); ok {
 		if reason == "" {
-			p.Errorf("%s: say why the block is not run: <!-- run: no, reason -->", b)
+			p.problemf("%s: say why the block is not run: <!-- run: no, reason -->", b)
 		}
 		p.Logf("%s: not run: %s", b, reason)
+		return
+	}
+	if path := b.Marks["excerpt"]; path != "" && b.Language != "" {
+		p.excerpt(b, path)
 		return
 	}
 	b.Text = p.words.Replace(b.Text)
@@ -115,9 +134,9 @@ func (p *page) add(b Block) {
 	case "text":
 		p.addText(b)
 	case "":
-		p.Errorf("%s: a code block needs a fence and an info string: %s", b, strings.Join(Languages(), ", "))
+		p.problemf("%s: a code block needs a fence and an info string: %s", b, strings.Join(Languages(), ", "))
 	default:
-		p.Errorf("%s: nothing runs blocks of %q; the languages are %s", b, b.Language, strings.Join(Languages(), ", "))
+		p.problemf("%s: nothing runs blocks of %q; the languages are %s", b, b.Language, strings.Join(Languages(), ", "))
 	}
 	p.store(b)
 }
@@ -150,20 +169,22 @@ func (p *page) output(step int) string {
 	return string(raw)
 }
 
-// execute runs the script; a step that fails fails the test.
-func (p *page) execute(environment []string) {
+// execute runs the script, and tells whether it came to its end.
+func (p *page) execute(environment []string) bool {
 	p.Helper()
 	c := exec.CommandContext(p.Context(), "bash", "-c", p.script.text.String())
 	c.Dir, c.Env = p.folder, environment
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = 5 * time.Second
-	if err := c.Run(); err != nil {
+	err := c.Run()
+	p.failures()
+	if err != nil {
 		at, _ := os.ReadFile(filepath.Join(p.docs, "at"))
 		step, _ := strconv.Atoi(strings.TrimSpace(string(at)))
-		p.failures()
-		p.Fatalf("%v in step %d\n%s\n%s", err, step, p.source(step), tail(p.output(step)))
+		p.problemf("%v in step %d\n%s\n%s", err, step, p.source(step), tail(p.output(step)))
 	}
+	return err == nil
 }
 
 // failures reports the checks that failed.
@@ -172,7 +193,7 @@ func (p *page) failures() {
 	failed, _ := os.ReadFile(filepath.Join(p.docs, "failed")) // there is none where none failed
 	for word := range strings.FieldsSeq(string(failed)) {
 		step, _ := strconv.Atoi(word)
-		p.Errorf("%s\n%s", p.source(step), tail(p.output(step)))
+		p.problemf("%s\n%s", p.source(step), tail(p.output(step)))
 	}
 }
 
