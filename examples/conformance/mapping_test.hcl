@@ -210,9 +210,9 @@ test "a specimen needs what its schema requires" {
       "urn:example:params:scim:schemas:conformance:2.0:Specimen",
       "urn:example:params:scim:schemas:conformance:2.0:Label",
     ]
-    string  = "x"
-    integer = 7
-    strings = ["a", "b"]
+    string                                                  = "x"
+    integer                                                 = 7
+    strings                                                 = ["a", "b"]
     "urn:example:params:scim:schemas:conformance:2.0:Label" = { text = "drawer" }
   }
   expect {
