@@ -210,3 +210,34 @@ func anyDelta(t *rapid.T, exists bool) backends.Delta {
 	}
 	return d
 }
+
+// TestPredictStoresAsTheFieldDoes: a text in a field of another type is read back as what it says, and a new record is
+// one of its collection.
+func TestPredictStoresAsTheFieldDoes(t *testing.T) {
+	c := backends.Collection{
+		Key: []int{0},
+		Fields: []backends.Field{
+			{Name: "id", Type: backends.Int}, {Name: "at", Type: backends.Time}, {Name: "day", Type: backends.Date}, {Name: "level", Type: backends.Int},
+			{Name: "ratio", Type: backends.Float}, {Name: "on", Type: backends.Bool}, {Name: "text", Type: backends.String}, {Name: "open"},
+			{Name: "kind", Type: backends.String}, {Name: "state", Type: backends.String}, {Name: "gone", Type: backends.String},
+		},
+		Scope: []backends.Comparison{
+			{Field: 8, Op: backends.In, Values: []backends.Value{"E", "X"}}, {Field: 9, Op: backends.Equal, Value: "0"}, {Field: 10, Op: backends.Equal, Value: "D", Not: true},
+		},
+	}
+	var delta backends.Delta
+	for i, v := range []backends.Value{"2026-01-02 03:04:05", "2026-01-02", "7", "1.5", "true", int64(7), "7"} {
+		delta.Set = append(delta.Set, backends.Assignment{Field: i + 1, Value: v})
+	}
+	got := backends.Predict(c, backends.Record{}, delta, nil).Values
+	want := []backends.Value{
+		backends.NewKey, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), int64(7), 1.5, true, "7", "7", "E", "0", nil,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	delta.Set = []backends.Assignment{{Field: 1, Value: "noon"}, {Field: 3, Value: "many"}}
+	if got := backends.Predict(c, backends.Record{}, delta, nil).Values; got[1] != "noon" || got[3] != "many" {
+		t.Errorf("what does not fit stays: %v", got)
+	}
+}

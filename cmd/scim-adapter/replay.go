@@ -108,7 +108,7 @@ func (f *replaying) stage(ctx context.Context, errOut io.Writer, path string) (*
 	}
 	if f.given != "" {
 		var err error
-		if options.Given, err = rehearse.GivenFile(f.given, ""); err != nil {
+		if options.Given, err = rehearse.GivenFile(f.given, ""); err != nil { //nolint:contextcheck // memory waits for nobody
 			return nil, err
 		}
 	}

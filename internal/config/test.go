@@ -66,7 +66,7 @@ type Expectation struct {
 	Absent []diag.Text // paths that the answer must not have
 }
 
-// Nothing, as the Body of an update, takes the argument out; see [UpdateTests].
+// Nothing is the Body of an update that takes the argument out; see [UpdateTests].
 type Nothing struct{}
 
 // Empty tells whether nothing is expected.

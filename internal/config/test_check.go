@@ -95,6 +95,9 @@ func (l *loader) checkGiven(t writtenTest, app *Application) {
 	}
 	for _, record := range t.Given {
 		i := slices.Index(names, record.Resource.Value)
+		if record.Resource.Value == "" {
+			continue // reported as a wrong label
+		}
 		if i < 0 {
 			l.diags.Errorf(record.Resource.Range, "Unknown resource type", "Nothing maps the resource type %q. %s", record.Resource.Value, didYouMean(record.Resource.Value, names))
 			continue

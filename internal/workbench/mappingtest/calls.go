@@ -2,6 +2,7 @@ package mappingtest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"scim-adapter/backends"
@@ -52,10 +53,10 @@ func align(expected, actual []string) []Line {
 	for i := range kept {
 		kept[i] = make([]int, len(actual)+1)
 	}
-	for i := len(expected) - 1; i >= 0; i-- {
-		for j := len(actual) - 1; j >= 0; j-- {
+	for i, pattern := range slices.Backward(expected) {
+		for j, call := range slices.Backward(actual) {
 			kept[i][j] = max(kept[i+1][j], kept[i][j+1])
-			if matches(expected[i], actual[j]) {
+			if matches(pattern, call) {
 				kept[i][j] = max(kept[i][j], 1+kept[i+1][j+1])
 			}
 		}
@@ -81,27 +82,35 @@ func align(expected, actual []string) []Line {
 // matches tells whether a call is as expected: letter by letter, but that [Any] stands for one JSON value, or, within a
 // text, for a piece of it without a blank.
 func matches(pattern, text string) bool {
-	before, rest, wild := strings.Cut(pattern, Any)
-	if !wild {
-		return pattern == text
-	}
-	text, ok := strings.CutPrefix(text, before)
-	if !ok {
+	pieces := strings.Split(pattern, Any)
+	if !strings.HasPrefix(text, pieces[0]) {
 		return false
 	}
-	if n := jsonLength(text); n > 0 && matches(rest, text[n:]) {
-		return true
-	}
-	end := strings.IndexByte(text, ' ')
-	if end < 0 {
-		end = len(text)
-	}
-	for ; end > 0; end-- {
-		if matches(rest, text[end:]) {
-			return true
+	reached := map[int]bool{len(pieces[0]): true} // up to where the text can be what was looked at so far
+	for _, piece := range pieces[1:] {
+		next := map[int]bool{}
+		for at := range reached {
+			for _, end := range wildEnds(text, at) {
+				if strings.HasPrefix(text[end:], piece) {
+					next[end+len(piece)] = true
+				}
+			}
 		}
+		reached = next
 	}
-	return false
+	return reached[len(text)]
+}
+
+// wildEnds gives where what [Any] stands for can end that begins at a place.
+func wildEnds(text string, at int) []int {
+	var ends []int
+	if n := jsonLength(text[at:]); n > 0 {
+		ends = append(ends, at+n)
+	}
+	for end := at + 1; end <= len(text) && text[end-1] != ' '; end++ {
+		ends = append(ends, end)
+	}
+	return ends
 }
 
 // jsonLength gives the length of the JSON value that a text begins with; 0 for none.

@@ -175,7 +175,7 @@ func (r *runner) run(ctx context.Context, t config.Test) Result {
 func (r *runner) rehearse(ctx context.Context, t config.Test, answers *answering, log *slog.Logger) (*rehearse.Explanation, error) {
 	options := rehearse.Options{
 		Path: r.path, Kinds: r.opt.Kinds, Metrics: r.opt.Metrics(), Application: t.Application, Client: t.Client,
-		Given: func(*config.Application) (backends.Store, diag.List) {
+		Given: func(*config.Application) (backends.Store, diag.List) { //nolint:contextcheck // memory waits for nobody
 			return r.schemas[t.Application].Store(records(t))
 		},
 		Tests: true, Now: now, Log: log, Heard: r.coverage.touched(t.Application),

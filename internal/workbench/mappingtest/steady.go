@@ -27,11 +27,11 @@ func steadyLine(line, again string) string {
 	if len(a) != len(b) {
 		return line
 	}
-	out := ""
+	var out strings.Builder
 	for i, word := range a {
-		out += steadyWord(word, b[i])
+		out.WriteString(steadyWord(word, b[i]))
 	}
-	return out
+	return out.String()
 }
 
 // steadyWord leaves of a word what is before and behind that which differs: up to a sign, not within a run of letters and

@@ -133,7 +133,7 @@ func keyOf(c *backends.Collection, values map[string]any) backends.Key {
 func (f *filler) update(r Record, c *backends.Collection, key backends.Key, delta backends.Delta) {
 	change := func(backends.Record) (backends.Delta, error) { return delta, nil }
 	_, err := f.store.Collection(c.Name).Update(context.Background(), backends.Update{Key: key, Change: change})
-	switch backends.KindOf(err) { //nolint:exhaustive // the rest should not happen
+	switch backends.KindOf(err) {
 	case backends.NotFound: // it is deleted softly, and nobody sees who is in it
 	case backends.Invalid:
 		f.diags.Errorf(r.At, "Member without a record", "This %s has a member that is not given: %s.", c.Name, memberOf(err))
