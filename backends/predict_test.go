@@ -217,9 +217,17 @@ func TestPredictStoresAsTheFieldDoes(t *testing.T) {
 	c := backends.Collection{
 		Key: []int{0},
 		Fields: []backends.Field{
-			{Name: "id", Type: backends.Int}, {Name: "at", Type: backends.Time}, {Name: "day", Type: backends.Date}, {Name: "level", Type: backends.Int},
-			{Name: "ratio", Type: backends.Float}, {Name: "on", Type: backends.Bool}, {Name: "text", Type: backends.String}, {Name: "open"},
-			{Name: "kind", Type: backends.String}, {Name: "state", Type: backends.String}, {Name: "gone", Type: backends.String},
+			{Name: "id", Type: backends.Int},
+			{Name: "at", Type: backends.Time},
+			{Name: "day", Type: backends.Date},
+			{Name: "level", Type: backends.Int},
+			{Name: "ratio", Type: backends.Float},
+			{Name: "on", Type: backends.Bool},
+			{Name: "text", Type: backends.String},
+			{Name: "open"},
+			{Name: "kind", Type: backends.String},
+			{Name: "state", Type: backends.String},
+			{Name: "gone", Type: backends.String},
 		},
 		Scope: []backends.Comparison{
 			{Field: 8, Op: backends.In, Values: []backends.Value{"E", "X"}}, {Field: 9, Op: backends.Equal, Value: "0"}, {Field: 10, Op: backends.Equal, Value: "D", Not: true},

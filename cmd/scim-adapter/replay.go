@@ -120,10 +120,11 @@ func (f *replaying) stage(ctx context.Context, errOut io.Writer, path string) (*
 }
 
 func (f *replaying) write(out io.Writer, plan *replay.Plan) error {
-	err := error(nil)
-	if f.format == "json" {
+	var err error
+	switch f.format {
+	case "json":
 		err = writeJSON(out, plan)
-	} else {
+	default:
 		err = plan.WriteText(out, f.all)
 	}
 	if err == nil && plan.Summary.Different > 0 {

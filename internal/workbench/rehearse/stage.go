@@ -168,7 +168,7 @@ type Request struct {
 
 // Run rehearses a request. The error tells why it is none.
 func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) {
-	r, err := s.request(ctx, request)
+	r, err := s.request(backends.OneRequest(ctx), request)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) 
 	}
 	s.heard.begin(e)
 	w := &answerWriter{header: http.Header{}}
-	s.handler.ServeHTTP(w, r.WithContext(backends.OneRequest(r.Context())))
+	s.handler.ServeHTTP(w, r)
 	e.Answer = w.answer()
 	s.heard.end()
 	return e, nil

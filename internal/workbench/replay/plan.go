@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -132,16 +133,16 @@ func (s *Step) rehearse(ctx context.Context, newer, older Rehearser) {
 
 // gone tells whether a request that succeeded finds nothing today.
 func (s *Step) gone() bool {
-	return s.Entry.Status < 400 && s.New.Status == 404
+	return s.Entry.Status < 400 && s.New.Status == http.StatusNotFound
 }
 
 // past tells whether a write that succeeded would find today that it has been done already.
 func (s *Step) past(ctx context.Context, r Rehearser) bool {
-	if s.Entry.Method == "GET" || s.Entry.Status >= 400 {
+	if s.Entry.Method == http.MethodGet || s.Entry.Status >= 400 {
 		return false
 	}
 	e, err := r.Run(ctx, s.request())
-	return err == nil && len(e.Writes()) == 0 && e.Answer.Status != 404
+	return err == nil && len(e.Writes()) == 0 && e.Answer.Status != http.StatusNotFound
 }
 
 func (s *Step) request() rehearse.Request {
@@ -196,9 +197,9 @@ func difference(older, newer []string) []Line {
 	for i := range common {
 		common[i] = make([]int, len(newer)+1)
 	}
-	for i := len(older) - 1; i >= 0; i-- {
-		for j := len(newer) - 1; j >= 0; j-- {
-			if older[i] == newer[j] {
+	for i, o := range slices.Backward(older) {
+		for j, n := range slices.Backward(newer) {
+			if o == n {
 				common[i][j] = common[i+1][j+1] + 1
 			} else {
 				common[i][j] = max(common[i+1][j], common[i][j+1])
