@@ -166,6 +166,9 @@ test "a deletion only marks" {
   request = "DELETE /Users/7"
   expect {
     status = 204
+    writes = <<-EOT
+      UPDATE "employees" SET "status" = ? WHERE "emp_no" = ? ["D", 7]
+    EOT
   }
 }
 
@@ -208,6 +211,7 @@ test "who does not exist joins nothing" {
   patch   = [{ op = "add", path = "members", value = [{ value = "99" }] }]
   expect {
     status = 400
+    writes = []
   }
 }
 
