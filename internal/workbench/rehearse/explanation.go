@@ -1,6 +1,9 @@
 package rehearse
 
 import (
+	"fmt"
+	"strings"
+
 	"scim-adapter/backends"
 	"scim-adapter/internal/diag"
 )
@@ -19,6 +22,7 @@ type Explanation struct {
 	Expressions []Expression `json:"expressions,omitempty"`
 	Calls       []Call       `json:"calls"`
 	Answer      Answer       `json:"answer"`
+	Notes       []string     `json:"notes,omitempty"` // what of the answer could not be predicted
 }
 
 // Operation is one operation of a PATCH.
@@ -106,6 +110,20 @@ func (e *Explanation) Writes() []Call {
 		if c.Write {
 			list = append(list, c)
 		}
+	}
+	return list
+}
+
+// notes tells what of the answer nobody could know without writing.
+func notes(e *Explanation) []string {
+	var list []string
+	for _, d := range e.Deltas {
+		for _, event := range d.Events {
+			list = append(list, fmt.Sprintf("%s has operations of its own, whose effect cannot be predicted: it may be shown as it was before", event))
+		}
+	}
+	if strings.Contains(string(e.Answer.Body), backends.NewKey) {
+		list = append(list, "the application will give the new record its key, here "+backends.NewKey+"; what its database fills in besides is missing")
 	}
 	return list
 }

@@ -181,6 +181,7 @@ func (s *Stage) Run(ctx context.Context, request Request) (*Explanation, error) 
 	w := &answerWriter{header: http.Header{}}
 	s.handler.ServeHTTP(w, r)
 	e.Answer = w.answer()
+	e.Notes = notes(e)
 	s.heard.end()
 	return e, nil
 }

@@ -214,6 +214,9 @@ func (t *text) answer(e *Explanation) {
 		title += ", predicted: as if every write did what it says"
 	}
 	t.title(title)
+	for _, note := range e.Notes {
+		t.line("  note: %s", note)
+	}
 	t.line("  %d %s", e.Answer.Status, http.StatusText(e.Answer.Status))
 	for _, h := range e.Answer.Headers {
 		t.line("  %s", h)
