@@ -74,7 +74,7 @@ EXAMPLES := adapter.hcl.example cmd/scim-adapter/demo/hr.hcl $(filter-out %_test
 .PHONY: validate
 validate: ## validate every example, the demo's mapping and adapter.hcl.example, and run their tests; every mapping is formatted
 	@$(GO) run ./cmd/scim-adapter fmt --check $(MAPPINGS) || { echo "not formatted: scim-adapter fmt" >&2; exit 1; }
-	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate $(EXAMPLES)
+	@$(EXAMPLE_ENV) $(GO) run ./cmd/scim-adapter validate --quiet $(EXAMPLES)
 	@$(GO) run ./cmd/scim-adapter test $(EXAMPLES)
 
 .PHONY: tidy

@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"scim-adapter/internal/assembly"
+	"scim-adapter/internal/config"
+	"scim-adapter/internal/workbench/describe"
 )
 
 // TestLossyMappings: validate prints for each mapping of a folder that loses something exactly what stands in the
@@ -46,5 +50,42 @@ func TestLossyMappings(t *testing.T) {
 				t.Errorf("strict: exit code %d", code)
 			}
 		})
+	}
+}
+
+// TestExamplesLoseOnlyWhatTheyDeclare: trying the mappings of the examples, of the cookbook and of the demo finds nothing
+// that they do not say themselves.
+func TestExamplesLoseOnlyWhatTheyDeclare(t *testing.T) {
+	files := []string{"demo/hr.hcl", "../../adapter.hcl.example"}
+	for _, pattern := range []string{"../../examples/*/mapping.hcl", "../../examples/cookbook/*/mapping.hcl"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) < 6 {
+			t.Fatalf("%s: %d files, %v", pattern, len(found), err)
+		}
+		files = append(files, found...)
+	}
+	t.Setenv("APP_FOLDER", "/") // a folder must exist; everything else has a stand-in
+	declared := 0
+	for _, file := range files {
+		a, found := assembly.LoadWith(file, config.Options{Kinds: kinds(seams{}), Tests: true})
+		if found.HasErrors() {
+			t.Fatalf("%s: %v", file, found)
+		}
+		for _, app := range a.Config.Applications {
+			_, lost := describe.Offline(app)
+			for _, d := range lost {
+				t.Errorf("%s: %v", file, d)
+			}
+			for _, r := range app.Spec.Resources {
+				for _, attribute := range r.Attributes {
+					if attribute.Lossy.Value != "" {
+						declared++
+					}
+				}
+			}
+		}
+	}
+	if declared < 10 {
+		t.Errorf("only %d losses are declared; there were more", declared)
 	}
 }
