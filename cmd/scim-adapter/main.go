@@ -72,7 +72,9 @@ func newRoot() *cobra.Command {
 		Long: `scim-adapter lets Entra ID, Okta or any other SCIM client create, change, deactivate and delete accounts
 and groups in an application that has never heard of SCIM. One mapping file in HCL says how.`,
 		Example: `  scim-adapter demo                              # see it work, with nothing else installed
-  scim-adapter validate --config adapter.hcl     # find every mistake of a mapping
+  scim-adapter init --from sqlite:hr.db --out hr.hcl   # a first mapping, with its tests
+  scim-adapter validate --config adapter.hcl     # find every mistake of a mapping, and what it loses
+  scim-adapter explain --config adapter.hcl GET '/Users?filter=userName eq "ada"'
   scim-adapter serve --config adapter.hcl
   scim-adapter conform --config adapter.hcl      # check what a client will meet`,
 		SilenceErrors: true,

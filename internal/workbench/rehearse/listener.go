@@ -85,10 +85,10 @@ func (l *listener) trace() *translate.Trace {
 			l.note(func(e *Explanation) { e.Operations = append(e.Operations, operations(ops)...) })
 		},
 		Changed: func(_ string, before, after scim.Object) {
-			l.note(func(e *Explanation) { e.Changes = append(e.Changes, changes(before, after)...) })
+			l.note(func(e *Explanation) { e.Changes = once(e.Changes, changes(before, after)...) })
 		},
 		Delta: func(resource string, delta backends.Delta) {
-			l.note(func(e *Explanation) { e.Deltas = append(e.Deltas, l.delta(resource, delta)) })
+			l.note(func(e *Explanation) { e.Deltas = once(e.Deltas, l.delta(resource, delta)) })
 		},
 		Planned: func(resource string, search translate.Search, plan *translate.Plan) {
 			l.note(func(e *Explanation) { e.Searches = append(e.Searches, l.search(resource, search, plan)) })
@@ -173,10 +173,15 @@ func addExpression(list []Expression, v translate.Evaluation) []Expression {
 	if v.Err != nil {
 		e.Error = v.Err.Error()
 	}
-	for _, known := range list {
-		if reflect.DeepEqual(known, e) {
-			return list // the same attribute of the same record, once more
+	return once(list, e)
+}
+
+// once adds what is not there yet: a change may be computed again, by a store that is made of several.
+func once[T any](list []T, more ...T) []T {
+	for _, e := range more {
+		if !slices.ContainsFunc(list, func(known T) bool { return reflect.DeepEqual(known, e) }) {
+			list = append(list, e)
 		}
 	}
-	return append(list, e)
+	return list
 }
