@@ -25,7 +25,7 @@ prepare:
 	@internal/testkit/prepare.sh
 
 .PHONY: test-long
-test-long: prepare ## the whole of what `make test` does a tenth of: filters, the model, mutated requests, races, histories, lost answers, hostile ids, arguments and paths
+test-long: prepare ## the whole of what `make test` does a tenth of: filters, the model, mutated requests, races, histories, lost answers, hostile ids, arguments and paths, explanations
 	$(GO) test $(RACE) -timeout 60m -run 'PushdownEquals' -v ./adapter -rapid.checks=1000
 	$(GO) test -timeout 60m -run 'FrontDoorIsTheModel' -v ./adapter -rapid.checks=1000
 	$(GO) test -timeout 30m -run 'MutatedRequests' -v ./adapter -mutations 200000
@@ -33,6 +33,7 @@ test-long: prepare ## the whole of what `make test` does a tenth of: filters, th
 	$(GO) test -timeout 30m -run 'NoPathOfSCIM' -v ./adapter -paths 1000000
 	$(GO) test $(RACE) -timeout 120m -run 'Parallel|OneOfMany|AnotherIsolation|SixteenThreads|RolesInAList|Crosswise|Leaving|TwoProcesses|Histories|BrokenStores' \
 		-v ./adapter -races 50 -crowd 5000 -histories 250
+	$(GO) test -timeout 30m -run 'ExplainTells' -v ./adapter -every-cycle
 	$(GO) test -timeout 30m -run 'LostAnswers|AnIDStays' -v ./backends/rest -creates 10000 -ids 1000000
 	$(GO) test -timeout 30m -run 'ArgumentsArrive' -v ./backends/script -hostile 50000
 
