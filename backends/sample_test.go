@@ -10,7 +10,7 @@ import (
 func TestTextsLookLikeSomething(t *testing.T) {
 	for text, want := range map[string]Shape{
 		"": ShapeText, "ada": ShapeWord, "Ada Adler": ShapeText, "-12.5": ShapeNumber, "ada@example.org": ShapeMail, "https://example.org/x": ShapeURL,
-		"2026-01-31": ShapeDate, "0000-00-00 00:00:00": ShapeTime, "2026-01-31T08:00:00Z": ShapeTime,
+		"2026-01-31": ShapeDate, "0000-00-00 00:00:00": ShapeTime, "2026-01-31T08:00:00Z": ShapeInstant, "2026-01-31 08:00": ShapeText,
 		"$2y$10$" + strings.Repeat("a", 53): ShapeBcrypt, "$P$" + strings.Repeat("b", 31): ShapePHPass, "{SSHA}abc=": ShapeHash,
 		"$6$salt$abcdefgh": ShapeHash, strings.Repeat("0f", 16): ShapeHash, `{"a":1}`: ShapeJSON, `a:1:{s:1:"x";b:1;}`: ShapePHP, "\xff\xfe": ShapeBytes, "a\x00b": ShapeBytes,
 		"{": ShapeWord, "ada@": ShapeWord,
