@@ -64,9 +64,10 @@ func (f *explanation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	registry := prometheus.NewRegistry()
 	options := rehearse.Options{
 		Path: f.path, Kinds: rehearsing, Application: f.application, Client: f.client,
-		Metrics: adapter.NewMetrics(prometheus.NewRegistry(), version, revision()),
+		Metrics: adapter.NewMetrics(registry, version, revision()),
 	}
 	if f.dialect != "" {
 		dialect, known := scim.DialectNamed(f.dialect)
@@ -92,10 +93,35 @@ func (f *explanation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if e.Tolerated, err = tolerated(registry); err != nil {
+		return err
+	}
 	if !f.values {
 		e = stage.Masked(e)
 	}
 	return f.write(c.OutOrStdout(), e)
+}
+
+// tolerated gives the names of the deviations from the RFCs that were counted.
+func tolerated(registry *prometheus.Registry) ([]string, error) {
+	families, err := registry.Gather()
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, family := range families {
+		if !strings.HasSuffix(family.GetName(), "_client_deviations_total") {
+			continue
+		}
+		for _, metric := range family.GetMetric() {
+			for _, label := range metric.GetLabel() {
+				if label.GetName() == "deviation" && metric.GetCounter().GetValue() > 0 {
+					names = append(names, label.GetValue())
+				}
+			}
+		}
+	}
+	return names, nil
 }
 
 // rehearsing is every kind of backend, for stores that write nothing.

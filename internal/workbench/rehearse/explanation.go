@@ -15,6 +15,7 @@ type Explanation struct {
 	Application string       `json:"application"`
 	Client      string       `json:"client"`
 	Dialect     string       `json:"dialect,omitempty"`
+	Tolerated   []string     `json:"tolerated,omitempty"`  // what the request does otherwise than the RFCs say, by the names in docs/dialects.md
 	Operations  []Operation  `json:"operations,omitempty"` // of a PATCH, as they were understood
 	Changes     []Change     `json:"changes,omitempty"`    // of the resource
 	Deltas      []Delta      `json:"deltas,omitempty"`     // what the backend is asked to write

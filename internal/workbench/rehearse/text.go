@@ -48,6 +48,9 @@ func (t *text) head(e *Explanation) {
 		dialect = ", dialect " + e.Dialect
 	}
 	t.line("as client %q%s of the application %q", e.Client, dialect, e.Application)
+	for _, name := range e.Tolerated {
+		t.line("tolerated: %s", name)
+	}
 }
 
 func (t *text) operations(list []Operation) {
