@@ -9,7 +9,7 @@ import (
 )
 
 // maxVariants is how many spellings of a text are looked for at once.
-const maxVariants = 16
+const maxVariants = 256
 
 // comparer writes comparisons for one dialect.
 type comparer struct{ d *dialect }
