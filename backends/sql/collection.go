@@ -12,12 +12,13 @@ import (
 type collection struct {
 	backends.Collection
 
-	relation string // what records are read from
-	store    *store
-	settings *Resource
-	compare  comparer
-	columns  []column
-	sets     []*set
+	relation  string // what records are read from
+	store     *store
+	settings  *Resource
+	compare   comparer
+	columns   []column
+	sets      []*set
+	selection string // the beginning of a statement that reads all fields
 }
 
 // column is where a field is stored.

@@ -48,8 +48,8 @@ type dialect struct {
 	typed   bool
 	rows    bool
 
-	// page limits a statement that ends with its order.
-	page func(limit, offset int) string
+	// page limits a statement that ends with its order; offset is a number or a placeholder.
+	page func(limit int, offset string) string
 	// lock takes a lock that lasts at least as long as the transaction, against all processes. nil: there is one
 	// writer at a time anyway.
 	lock func(ctx context.Context, tx *transaction, name string) error
@@ -105,7 +105,9 @@ func (d *dialect) placeholder(n int) string {
 	return d.mark + strconv.Itoa(n)
 }
 
-func limitOffset(limit, offset int) string { return fmt.Sprintf(" LIMIT %d OFFSET %d", limit, offset) }
+func limitOffset(limit int, offset string) string {
+	return " LIMIT " + strconv.Itoa(limit) + " OFFSET " + offset
+}
 
 func same(s string) string { return s }
 

@@ -26,8 +26,8 @@ func sqlserverDialect() *dialect {
 			}
 			return c, nil
 		},
-		page: func(limit, offset int) string {
-			return fmt.Sprintf(" OFFSET %d ROWS FETCH NEXT %d ROWS ONLY", offset, limit)
+		page: func(limit int, offset string) string {
+			return fmt.Sprintf(" OFFSET %s ROWS FETCH NEXT %d ROWS ONLY", offset, limit)
 		},
 		binary:     binary,
 		asciiLower: func(e string) string { return "(LOWER(" + e + ") COLLATE Latin1_General_BIN2)" },

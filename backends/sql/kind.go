@@ -268,6 +268,7 @@ func (s *store) bind(ctx context.Context, collections []backends.Collection) err
 	}
 	for _, c := range collections {
 		s.collections[c.Name].bindVias()
+		s.collections[c.Name].bindSelection()
 	}
 	return diags.Err()
 }

@@ -89,12 +89,7 @@ func (c *collection) page(ctx context.Context, q queryer, query backends.Query, 
 	s := c.selectAll()
 	c.condition(s, query)
 	c.ordered(s, query.Order)
-	switch {
-	case query.Limit > 0:
-		s.write(c.store.d.page(query.Limit, query.Offset))
-	case query.Offset > 0:
-		s.write(c.store.d.page(math.MaxInt32, query.Offset))
-	}
+	c.limited(s, query)
 	if !slices.Contains(query.Return.Sets, true) {
 		return c.pageRows(ctx, q, s, query, visit)
 	}
@@ -117,4 +112,20 @@ func (c *collection) page(ctx context.Context, q queryer, query backends.Query, 
 		}
 	}
 	return nil
+}
+
+// limited cuts a page out of what a statement finds. The offset is a parameter, so that a statement stays prepared
+// while a client goes from page to page.
+func (c *collection) limited(s *statement, query backends.Query) {
+	limit, offset := query.Limit, "0"
+	if limit <= 0 {
+		if query.Offset == 0 {
+			return
+		}
+		limit = math.MaxInt32
+	}
+	if query.Offset > 0 {
+		offset = s.bind(int64(query.Offset))
+	}
+	s.write(c.store.d.page(limit, offset))
 }

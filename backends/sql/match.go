@@ -85,30 +85,25 @@ func safe(s string) bool {
 // variants gives all texts in small ASCII letters that fold to the same as an ASCII text; nil where these
 // are too many, or where it is not ASCII.
 func variants(s string) []string {
-	list := []string{""}
-	for _, r := range strings.ToLower(s) {
-		choices := []rune{r}
-		switch {
-		case r == 'k':
-			choices = append(choices, '\u212a')
-		case r == 's':
-			choices = append(choices, 'ſ')
-		case r >= utf8.RuneSelf:
+	list := []string{asciiLower(s)}
+	for i := len(s) - 1; i >= 0; i-- { // backwards: what stands before i is the same in all
+		relative := ""
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return nil
+		case c|0x20 == 'k':
+			relative = "\u212a"
+		case c|0x20 == 's':
+			relative = "ſ"
+		default:
+			continue
+		}
+		if 2*len(list) > maxVariants {
 			return nil
 		}
-		if len(list)*len(choices) > maxVariants {
-			return nil
+		for _, v := range list {
+			list = append(list, v[:i]+relative+v[i+1:])
 		}
-		next := make([]string, 0, len(list)*len(choices))
-		for _, prefix := range list {
-			for _, c := range choices {
-				next = append(next, prefix+string(c))
-			}
-		}
-		list = next
-	}
-	if strings.ToLower(s) != asciiLower(s) {
-		return nil
 	}
 	return list
 }

@@ -20,14 +20,20 @@ type queryer interface {
 // selectAll begins a statement that reads all fields.
 func (c *collection) selectAll() *statement {
 	s := &statement{d: c.store.d}
-	s.write("SELECT ")
+	s.text.Grow(len(c.selection) + usualCondition)
+	return s.write(c.selection)
+}
+
+// usualCondition is room for the condition and the order of most statements, in bytes.
+const usualCondition = 256
+
+// bindSelection writes what selectAll begins with.
+func (c *collection) bindSelection() {
+	expressions := make([]string, len(c.columns))
 	for i, col := range c.columns {
-		if i > 0 {
-			s.write(", ")
-		}
-		s.write(col.expr)
+		expressions[i] = col.expr
 	}
-	return s.write(" FROM ", c.relation, " r")
+	c.selection = "SELECT " + strings.Join(expressions, ", ") + " FROM " + c.relation + " r"
 }
 
 // selectLocked begins a statement that locks what it reads, where the database does that behind the table.

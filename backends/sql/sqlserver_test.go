@@ -20,10 +20,11 @@ func TestTheTextsForSQLServer(t *testing.T) {
 		columns: []column{{name: "no", expr: "r.[no]", typ: backends.Int}, {name: "login", expr: "r.[login]", typ: backends.String}},
 	}
 	const scope = "(r.[login] IS NULL OR NOT ((r.[login] COLLATE Latin1_General_BIN2) = @p1 AND LEN((r.[login] COLLATE Latin1_General_BIN2) + N'|') = LEN(@p2 + N'|')))"
+	c.bindSelection()
 	page := c.selectAll()
 	c.condition(page, backends.Query{Where: &backends.Predicate{Compare: &backends.Comparison{Field: 1, Op: backends.Contains, Value: "a"}}})
 	c.ordered(page, []backends.Order{{Field: 1, Descending: true}})
-	page.write(d.page(10, 20))
+	page.write(d.page(10, "20"))
 	locked := c.selectLocked(true).write(" WHERE ")
 	c.keyed(locked, backends.Key{int64(7)})
 	for _, test := range []struct{ got, want string }{
