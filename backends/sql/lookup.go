@@ -31,16 +31,53 @@ const batch = 500
 func (c *collection) List(ctx context.Context, query backends.Query, visit func(backends.Record) error) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
 	defer cancel()
-	total := -1
-	several := slices.Contains(query.Return.Sets, true) || query.Total && query.Limit > 0
-	err := c.store.read(ctx, c.op("list"), several, func(q queryer) (err error) {
-		total, err = c.list(ctx, q, query, visit)
-		return err
-	})
+	total, done, err := -1, false, error(nil)
+	if isLookup(query) {
+		total, done, err = c.lookUp(ctx, query, visit)
+	}
+	if err == nil && !done {
+		several := slices.Contains(query.Return.Sets, true) || query.Total && query.Limit > 0
+		err = c.store.read(ctx, c.op("list"), several, func(q queryer) (err error) {
+			total, err = c.list(ctx, q, query, visit)
+			return err
+		})
+	}
 	if errors.Is(err, backends.Stop) {
 		return -1, nil
 	}
 	return total, err
+}
+
+// isLookup tells whether a search most likely finds one record or none: those with a certain text in a field, on a
+// page that has room for more than one.
+func isLookup(query backends.Query) bool {
+	if query.Where == nil || query.Where.Compare == nil || slices.Contains(query.Return.Sets, true) {
+		return false
+	}
+	q := query.Where.Compare
+	_, text := q.Value.(string)
+	return text && q.Op == backends.Equal && !q.Not && query.Total && query.Limit > 1 && query.Offset == 0 && query.After == nil
+}
+
+// lookUp reads a page by one statement, without a transaction around it. Where the page is full it has visited nothing
+// and is not done: the total needs a statement of its own, and both must see the same state.
+func (c *collection) lookUp(ctx context.Context, query backends.Query, visit func(backends.Record) error) (total int, done bool, err error) {
+	var found []backends.Record
+	err = c.store.read(ctx, c.op("list"), false, func(q queryer) error {
+		return c.page(ctx, q, query, func(r backends.Record) error {
+			found = append(found, r)
+			return nil
+		})
+	})
+	if err != nil || len(found) == query.Limit {
+		return -1, false, err
+	}
+	for _, r := range found {
+		if err := visit(r); err != nil {
+			return -1, false, err
+		}
+	}
+	return len(found), true, nil
 }
 
 func (c *collection) list(ctx context.Context, q queryer, query backends.Query, visit func(backends.Record) error) (int, error) {

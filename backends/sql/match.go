@@ -87,7 +87,7 @@ func safe(s string) bool {
 func variants(s string) []string {
 	list := []string{asciiLower(s)}
 	for i := len(s) - 1; i >= 0; i-- { // backwards: what stands before i is the same in all
-		relative := ""
+		var relative string
 		switch c := s[i]; {
 		case c >= utf8.RuneSelf:
 			return nil

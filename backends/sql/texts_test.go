@@ -56,3 +56,36 @@ func TestAllPagesAreReadByOneStatement(t *testing.T) {
 		}
 	})
 }
+
+// One statement sees one state; only a total that the page does not tell needs a second one in the same transaction.
+func TestALookUpIsOneStatement(t *testing.T) {
+	onAll(t, func(t *testing.T, db database) {
+		t.Helper()
+		var rows []string
+		for i, owner := range []string{"anna", "ben", "ben", "ben"} {
+			rows = append(rows, fmt.Sprintf("INSERT INTO badges VALUES ('a', %d, '%s')", i, owner))
+		}
+		b, _, heard := openBadges(t, db, rows...)
+		for _, test := range []struct {
+			owner                           string
+			limit, found, total, statements int
+		}{
+			{"nobody", 2, 0, 0, 1},
+			{"anna", 2, 1, 1, 1},
+			{"ben", 4, 3, 3, 1},
+			{"ben", 3, 3, 3, 3}, // the page once more, and the total, both in a transaction
+			{"ben", 1, 1, 3, 2},
+		} {
+			*heard = nil
+			found := 0
+			where := backends.Predicate{Compare: &backends.Comparison{Field: 2, Op: backends.Equal, Value: test.owner}}
+			total, err := b.List(t.Context(), backends.Query{Where: &where, Limit: test.limit, Total: true}, func(backends.Record) error {
+				found++
+				return nil
+			})
+			if err != nil || found != test.found || total != test.total || len(*heard) != test.statements {
+				t.Errorf("%s, %d: %d of %d, %v, by %d statements", test.owner, test.limit, found, total, err, len(*heard))
+			}
+		}
+	})
+}
