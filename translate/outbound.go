@@ -34,32 +34,41 @@ func (m *Mapping) Resource(rec backends.Record, read backends.Selection, p scim.
 
 // versioned gives the resource with everything that the projection can need, meta.version included.
 func (m *Mapping) versioned(rec backends.Record, read backends.Selection, p scim.Projection) (scim.Object, error) {
-	o, err := m.whole(rec, p)
-	if err != nil || !p.Wants(m.versions.path) {
-		return o, err
+	o, meta, err := m.parts(rec, p)
+	if err != nil {
+		return nil, err
 	}
-	meta, _ := o[len(o)-1].Value.(scim.Object) // whole puts it last
-	meta.Delete("version")                     // as it is stored, it is no entity tag
-	if tag, known := m.EntityTag(rec, read); known {
-		meta = append(meta, scim.Member{Name: "version", Value: tag})
+	if p.Wants(m.versions.path) {
+		meta.Delete("version") // as it is stored, it is no entity tag
+		if tag, known := m.EntityTag(rec, read); known {
+			meta = append(meta, scim.Member{Name: "version", Value: tag})
+		}
 	}
-	o[len(o)-1].Value = meta
-	return o, nil
+	return append(o, scim.Member{Name: "meta", Value: meta}), nil
 }
 
 // whole gives the resource with everything that the projection can need but meta.version.
 func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, error) {
-	o := make(scim.Object, 2, len(m.nodes)+3)
+	o, meta, err := m.parts(rec, p)
+	if err != nil {
+		return nil, err
+	}
+	return append(o, scim.Member{Name: "meta", Value: meta}), nil
+}
+
+// parts gives the members of a whole resource but meta, and those of meta; o has room for one more.
+func (m *Mapping) parts(rec backends.Record, p scim.Projection) (o, meta scim.Object, err error) {
+	o = make(scim.Object, 2, len(m.nodes)+3)
 	o[0] = scim.Member{Name: "schemas"}
 	o[1] = scim.Member{Name: "id", Value: m.idOf(rec)}
 	if o[1].Value == "" {
-		return nil, &Error{
+		return nil, nil, &Error{
 			Resource: m.spec.Name.Value, Attribute: "id", Direction: Outbound, Reason: MissingRequired,
 			Err: errors.New("the record has no key"),
 		}
 	}
 	extensions := make([]scim.Object, len(m.typ.Extensions))
-	meta := make(scim.Object, 1, 5) // location, created, lastModified and version may follow
+	meta = make(scim.Object, 1, 5) // location, created, lastModified and version may follow
 	meta[0] = scim.Member{Name: "resourceType", Value: m.spec.Name.Value}
 	for _, n := range m.nodes {
 		if !p.Wants(n.path()) {
@@ -67,7 +76,7 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 		}
 		v, err := m.readNode(n, rec)
 		if err != nil {
-			return nil, ofRecord(err, m.idOf(rec))
+			return nil, nil, ofRecord(err, m.idOf(rec))
 		}
 		switch mapped, isObject := v.(scim.Object); {
 		case v == nil:
@@ -88,7 +97,7 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 			o = append(o, scim.Member{Name: e.Schema.ID, Value: extensions[i]})
 		}
 	}
-	return append(o, scim.Member{Name: "meta", Value: meta}), nil
+	return o, meta, nil
 }
 
 // ofRecord says which record could not be translated.

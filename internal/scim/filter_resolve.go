@@ -136,12 +136,12 @@ func (r resolver) literal(a *Attribute, l filter.Literal) (any, error) {
 	if err := r.quoting(l); err != nil {
 		return nil, err
 	}
-	wrong := refuse(l.Pos, "the value does not fit %q, which is of type %s", a.Name, a.Type)
+	wrong := func() error { return refuse(l.Pos, "the value does not fit %q, which is of type %s", a.Name, a.Type) }
 	switch a.Type {
 	case Boolean:
 		isWord := l.Kind == filter.TrueLiteral || l.Kind == filter.FalseLiteral
 		if !isBooleanWord(l.Text) || !isWord && !r.tol.Bears(StringBoolean) {
-			return nil, wrong
+			return nil, wrong()
 		}
 		return strings.EqualFold(l.Text, "true"), nil
 	case Integer, Decimal:
@@ -150,19 +150,19 @@ func (r resolver) literal(a *Attribute, l filter.Literal) (any, error) {
 		}
 		f, ok := ParseDecimal(l.Text)
 		if !ok {
-			return nil, wrong
+			return nil, wrong()
 		}
 		return f, nil
 	case DateTime:
 		when, err := filter.ParseTime(l.Text)
 		if err != nil {
-			return nil, wrong
+			return nil, wrong()
 		}
 		return when, nil
 	case Binary:
 		canonical, err := canonicalBinary(l.Text)
 		if err != nil {
-			return nil, wrong
+			return nil, wrong()
 		}
 		l.Text = canonical
 	case String, Reference, Complex:
