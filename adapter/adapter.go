@@ -83,6 +83,7 @@ type application struct {
 	types   []*resource
 	running chan struct{} // one token per running request
 	now     func() time.Time
+	gauges  gauges
 }
 
 // resource is one resource type in service.
@@ -164,6 +165,9 @@ func (d *door) application(a Application) (*application, error) {
 		if strings.Contains(m.Type().Endpoint, "/.") {
 			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s: names that begin with a dot are the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
 		}
+		if reserved(m.Type().Endpoint) {
+			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s is the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
+		}
 		b := a.Store.Collection(m.Type().Name)
 		if b == nil {
 			return nil, fmt.Errorf("adapter: application %s: the backend has no %s", a.Name, m.Type().Name)
@@ -177,6 +181,6 @@ func (d *door) application(a Application) (*application, error) {
 	if err := app.checkMe(); err != nil {
 		return nil, err
 	}
-	d.metrics.application(app)
+	app.gauges = d.metrics.application(app)
 	return app, nil
 }

@@ -71,7 +71,7 @@ func (a *application) gate(next http.Handler) http.Handler {
 		case client.ReadOnly && !reads(r):
 			a.refuse(w, r, "scope", client, scim.Errorf(http.StatusForbidden, "", "this client may only read"))
 		default:
-			a.door.metrics.seen(a.Name)
+			a.gauges.lastSeen.SetToCurrentTime()
 			a.letIn(r.Context(), client)
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, client)))
 		}

@@ -75,8 +75,9 @@ type endpoint struct {
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
 	labels := e.labels()
-	inFlight := e.door.metrics.begin(labels)
-	defer inFlight()
+	inFlight := e.inFlight()
+	inFlight.Inc()
+	defer inFlight.Dec()
 
 	x := e.exchange(w, r)
 	ctx, cancel := x.deadline(r)

@@ -136,10 +136,11 @@ func (m *Metrics) Notice(app string) translate.Notice {
 	}
 }
 
+// gauges are those of an application that every request changes.
+type gauges struct{ inFlight, lastSeen prometheus.Gauge }
+
 // application makes the series of an application, so that they exist before their first event.
-func (m *Metrics) application(a *application) {
-	m.inFlight.WithLabelValues(a.Name)
-	m.lastSeen.WithLabelValues(a.Name)
+func (m *Metrics) application(a *application) gauges {
 	for _, reason := range []string{"auth_missing", "auth_invalid", "auth_expired", "scope", "overload", "body_too_large", "json_invalid", "filter_limit", "bulk_limit"} {
 		m.refused.WithLabelValues(a.Name, reason)
 	}
@@ -149,11 +150,10 @@ func (m *Metrics) application(a *application) {
 			expiry.Set(float64(c.Expires.Unix()))
 		}
 	}
+	return gauges{m.inFlight.WithLabelValues(a.Name), m.lastSeen.WithLabelValues(a.Name)}
 }
 
 func (m *Metrics) rejected(app, reason string) { m.refused.WithLabelValues(app, reason).Inc() }
-
-func (m *Metrics) seen(app string) { m.lastSeen.WithLabelValues(app).SetToCurrentTime() }
 
 // tolerated counts what was tolerated from a client.
 func (m *Metrics) tolerated(app, client string, t *scim.Tolerance) {
@@ -176,11 +176,12 @@ func (e *endpoint) labels() labels {
 	return l
 }
 
-// begin counts a request as running until the function it returns is called.
-func (m *Metrics) begin(l labels) func() {
-	gauge := m.inFlight.WithLabelValues(l.app)
-	gauge.Inc()
-	return gauge.Dec
+// inFlight counts the requests that are running.
+func (e *endpoint) inFlight() prometheus.Gauge {
+	if e.app != nil {
+		return e.app.gauges.inFlight
+	}
+	return e.door.metrics.inFlight.WithLabelValues(none)
 }
 
 func (m *Metrics) end(l labels, status int, scimType string, took time.Duration) {
@@ -196,33 +197,38 @@ func (m *Metrics) end(l labels, status int, scimType string, took time.Duration)
 
 // resourceMetrics is what is counted for one resource type, with its labels bound.
 type resourceMetrics struct {
-	ok, failed map[translate.Direction]prometheus.Counter
-	took       map[translate.Direction]prometheus.Observer
-	failures   *prometheus.CounterVec // by attribute, direction and reason
+	inbound, outbound translations
+	failures          *prometheus.CounterVec // by attribute, direction and reason
+}
+
+// translations are those of one direction.
+type translations struct {
+	ok, failed prometheus.Counter
+	took       prometheus.Observer
 }
 
 func (m *Metrics) resource(app, resource string) *resourceMetrics {
-	r := &resourceMetrics{
-		ok: map[translate.Direction]prometheus.Counter{}, failed: map[translate.Direction]prometheus.Counter{},
-		took:     map[translate.Direction]prometheus.Observer{},
+	bind := func(d translate.Direction) translations {
+		return translations{
+			ok:     m.translations.WithLabelValues(app, resource, string(d), "ok"),
+			failed: m.translations.WithLabelValues(app, resource, string(d), "error"),
+			took:   m.translating.WithLabelValues(app, resource, string(d)),
+		}
+	}
+	return &resourceMetrics{
+		inbound: bind(translate.Inbound), outbound: bind(translate.Outbound),
 		failures: m.failures.MustCurryWith(prometheus.Labels{"app": app, "resource": resource}),
 	}
-	for _, d := range []translate.Direction{translate.Inbound, translate.Outbound} {
-		r.ok[d] = m.translations.WithLabelValues(app, resource, string(d), "ok")
-		r.failed[d] = m.translations.WithLabelValues(app, resource, string(d), "error")
-		r.took[d] = m.translating.WithLabelValues(app, resource, string(d))
-	}
-	return r
 }
 
 // translated counts one translation.
-func (r *resourceMetrics) translated(d translate.Direction, took time.Duration, err error) {
-	counter := r.ok[d]
+func (t *translations) translated(took time.Duration, err error) {
+	counter := t.ok
 	if err != nil && !errors.Is(err, backends.Stop) {
-		counter = r.failed[d]
+		counter = t.failed
 	}
 	counter.Inc()
-	r.took[d].Observe(took.Seconds())
+	t.took.Observe(took.Seconds())
 }
 
 // fail counts an attribute that could not be translated.
@@ -250,13 +256,13 @@ func resultOf(err error) string {
 
 // observer counts the calls of an application's backend.
 func (m *Metrics) observer(app, kind string) backends.Observer {
+	gauge := m.backendFlight.WithLabelValues(app, kind)
 	return func(collection, operation string) func(error) {
 		step := operation
 		if collection != "" {
 			step = operation + "_" + collection
 		}
 		begin := time.Now()
-		gauge := m.backendFlight.WithLabelValues(app, kind)
 		gauge.Inc()
 		return func(err error) {
 			gauge.Dec()

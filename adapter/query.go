@@ -16,6 +16,9 @@ type query map[string][]string
 // parameters reads the query of the request. What cannot be read is an error: a filter that is lost would be
 // answered with everybody.
 func (x *exchange) parameters() (query, error) {
+	if x.request.URL.RawQuery == "" {
+		return query{}, nil
+	}
 	raw := strings.ReplaceAll(x.request.URL.RawQuery, ";", "%3B") // separates nothing (WHATWG URL)
 	values, err := url.ParseQuery(raw)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/scim"
-	"scim-adapter/translate"
 )
 
 // get serves GET of one resource (RFC 7644 section 3.4.1), and 304 where the client has its version.
@@ -45,7 +44,8 @@ func (x *exchange) show(status int, rec backends.Record, read backends.Selection
 	if tag == "" { // the body leaves it out, the header does not
 		tag, _ = x.resource.mapping.EntityTag(rec, read)
 	}
-	return answer{status: status, body: x.resource.complete(o, projection), location: x.resource.locate(o), version: tag}, nil
+	location := x.resource.locate(o)
+	return answer{status: status, body: x.resource.complete(o, location, projection), location: location, version: tag}, nil
 }
 
 // shownVersion gives meta.version of a resource; empty where it shows none.
@@ -61,18 +61,18 @@ func shownVersion(o scim.Object) string {
 func (r *resource) outbound(rec backends.Record, read backends.Selection, projection scim.Projection) (scim.Object, error) {
 	begin := time.Now()
 	o, err := r.mapping.Resource(rec, read, projection)
-	r.metrics.translated(translate.Outbound, time.Since(begin), err)
+	r.metrics.outbound.translated(time.Since(begin), err)
 	return o, err
 }
 
 // complete puts meta.location into a resource.
-func (r *resource) complete(o scim.Object, projection scim.Projection) scim.Object {
+func (r *resource) complete(o scim.Object, location string, projection scim.Projection) scim.Object {
 	if !projection.Wants(r.location) {
 		return o
 	}
 	v, _ := o.Get("meta")
 	meta, _ := v.(scim.Object)
-	meta.Set("location", r.locate(o))
+	meta.Set("location", location)
 	o.Set("meta", meta)
 	return o
 }

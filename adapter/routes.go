@@ -14,25 +14,32 @@ import (
 // methods says which operation a method of a route is.
 type methods map[string]*endpoint
 
-// routes is the whole route table of an application (RFC 7644 section 3.2).
+// routes is the whole route table of an application (RFC 7644 section 3.2). Resources come first: the router tries
+// one route after the other.
 func (a *application) routes(router *mux.Router) {
 	router.Use(a.gate)
-	a.route(router, "/ServiceProviderConfig", methods{"GET": a.plain("discovery", a.serviceProviderConfig)})
-	a.route(router, "/ResourceTypes", methods{"GET": a.plain("discovery", a.resourceTypes)})
-	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
-	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
-	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
-	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
 	for _, r := range a.types {
 		endpoint := r.mapping.Type().Endpoint
 		a.route(router, endpoint, r.collection())
 		a.route(router, endpoint+"/.search", methods{"POST": r.on("search", post(list))})
 		a.route(router, endpoint+"/{id}", r.single())
 	}
+	a.route(router, "/ServiceProviderConfig", methods{"GET": a.plain("discovery", a.serviceProviderConfig)})
+	a.route(router, "/ResourceTypes", methods{"GET": a.plain("discovery", a.resourceTypes)})
+	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
+	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
+	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
+	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
 	a.route(router, "/Bulk", methods{"POST": a.plain("bulk", bulk)})
 	router.Path("/Me").Handler(a.me())
 	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
 	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
+}
+
+// reserved tells whether an endpoint is the protocol's own, or would hide one.
+func reserved(endpoint string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(endpoint, "/"), "/")
+	return slices.Contains([]string{"", "ServiceProviderConfig", "ResourceTypes", "Schemas", "Bulk", "Me"}, first)
 }
 
 // collection is what the path of a collection takes.

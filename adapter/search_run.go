@@ -66,7 +66,7 @@ func (x *exchange) look(p part, s translate.Search) (translate.Page, error) {
 	total, err := p.backend.List(x.ctx, plan.Query, func(rec backends.Record) error {
 		begin := time.Now()
 		err := scan.Visit(rec)
-		p.metrics.translated(translate.Outbound, time.Since(begin), err)
+		p.metrics.outbound.translated(time.Since(begin), err)
 		return err
 	})
 	if err != nil {
@@ -74,7 +74,7 @@ func (x *exchange) look(p part, s translate.Search) (translate.Page, error) {
 	}
 	found := scan.Result(total)
 	for i, o := range found.Resources {
-		found.Resources[i] = p.complete(o, s.Projection)
+		found.Resources[i] = p.complete(o, p.locate(o), s.Projection)
 	}
 	return found, nil
 }

@@ -49,9 +49,9 @@ func TestASearchThatIsPostedIsCountedApart(t *testing.T) {
 	}
 }
 
-// TestNoResourceTypeTakesThePlaceOfSearches: a client that may only read could write there.
-func TestNoResourceTypeTakesThePlaceOfSearches(t *testing.T) {
-	for _, endpoint := range []string{"/.search", "/People/.search", "/.people"} {
+// TestNoResourceTypeTakesThePlaceOfTheProtocol: where searches are, a client that may only read could write.
+func TestNoResourceTypeTakesThePlaceOfTheProtocol(t *testing.T) {
+	for _, endpoint := range []string{"/.search", "/People/.search", "/.people", "/Schemas", "/ResourceTypes/People", "/Me", "/Bulk", "/"} {
 		s := setup{mapping: strings.Replace(read(t, "testdata/applications/hr/mapping.hcl"), `resource "User" {`, `resource "User" {
     endpoint = "`+endpoint+`"`, 1)}.withDefaults(t)
 		app := load(t, s, map[string]backends.Kind{"sql": sql.Kind()})

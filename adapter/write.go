@@ -8,7 +8,6 @@ import (
 
 	"scim-adapter/backends"
 	"scim-adapter/internal/scim"
-	"scim-adapter/translate"
 )
 
 // create serves POST of a collection (RFC 7644 section 3.3).
@@ -28,7 +27,7 @@ func create(x *exchange) (answer, error) {
 	}
 	begin := time.Now()
 	delta, err := m.Create(in)
-	x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
+	x.resource.metrics.inbound.translated(time.Since(begin), err)
 	if err != nil {
 		return answer{}, err
 	}
@@ -93,7 +92,7 @@ func patch(x *exchange) (answer, error) {
 	}
 	update, err := m.Patch(key, ops, &x.tolerance)
 	if err != nil {
-		x.resource.metrics.translated(translate.Inbound, 0, err)
+		x.resource.metrics.inbound.translated(0, err)
 		return answer{}, err
 	}
 	if !projection.Given() && x.resource.hasMembers() {
@@ -129,7 +128,7 @@ func (x *exchange) update(u backends.Update, ret backends.Selection) (backends.R
 		}
 		begin := time.Now()
 		delta, err := change(current)
-		x.resource.metrics.translated(translate.Inbound, time.Since(begin), err)
+		x.resource.metrics.inbound.translated(time.Since(begin), err)
 		return delta, err
 	}
 	return x.resource.backend.Update(x.ctx, u)
