@@ -63,9 +63,9 @@ func (c comparer) matchText(q backends.Comparison, v string) backends.Match {
 		return backends.Exact
 	case ordering:
 		return backends.None
-	case c.d.lowerExact && (safe(v) || q.Op == backends.Equal && len(variants(v)) > 0):
+	case c.d.lowerExact && (safe(v) || q.Op == backends.Equal && hasVariants(v)):
 		return backends.Exact
-	case q.Op == backends.Equal && len(variants(v)) > 0, longestSafe(v) != "":
+	case q.Op == backends.Equal && hasVariants(v), longestSafe(v) != "":
 		return backends.Superset
 	}
 	return backends.None
@@ -75,7 +75,7 @@ func (c comparer) matchText(q backends.Comparison, v string) backends.Match {
 // and the long s.
 func safe(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || c|0x20 == 'k' || c|0x20 == 's' {
+		if s[i] >= utf8.RuneSelf || relative(s[i]) != "" {
 			return false
 		}
 	}
@@ -85,27 +85,43 @@ func safe(s string) bool {
 // variants gives all texts in small ASCII letters that fold to the same as an ASCII text; nil where these
 // are too many, or where it is not ASCII.
 func variants(s string) []string {
+	if !hasVariants(s) {
+		return nil
+	}
 	list := []string{asciiLower(s)}
 	for i := len(s) - 1; i >= 0; i-- { // backwards: what stands before i is the same in all
-		var relative string
-		switch c := s[i]; {
-		case c >= utf8.RuneSelf:
-			return nil
-		case c|0x20 == 'k':
-			relative = "\u212a"
-		case c|0x20 == 's':
-			relative = "ſ"
-		default:
-			continue
-		}
-		if 2*len(list) > maxVariants {
-			return nil
-		}
-		for _, v := range list {
-			list = append(list, v[:i]+relative+v[i+1:])
+		if r := relative(s[i]); r != "" {
+			for _, v := range list {
+				list = append(list, v[:i]+r+v[i+1:])
+			}
 		}
 	}
 	return list
+}
+
+// hasVariants tells whether variants gives any, without making them.
+func hasVariants(s string) bool {
+	n := 1
+	for i := range len(s) {
+		if relative(s[i]) != "" {
+			n *= 2
+		}
+		if s[i] >= utf8.RuneSelf || n > maxVariants {
+			return false
+		}
+	}
+	return true
+}
+
+// relative gives what folds to the same as an ASCII letter beyond ASCII; "" where nothing does.
+func relative(c byte) string {
+	switch c | 0x20 {
+	case 'k':
+		return "\u212a"
+	case 's':
+		return "ſ"
+	}
+	return ""
 }
 
 func asciiLower(s string) string {
