@@ -38,7 +38,7 @@ func agree(ctx context.Context, w work, ours, theirs server) error {
 			withoutVersions(answers[i])
 		}
 		if !reflect.DeepEqual(answers[0], answers[1]) {
-			return fmt.Errorf("%s: the servers disagree:\n%v\n%v", w.name, answers[0], answers[1])
+			return fmt.Errorf("%s: the servers disagree:\n%.1000s\n%.1000s", w.name, fmt.Sprint(answers[0]), fmt.Sprint(answers[1]))
 		}
 	}
 	return nil

@@ -45,10 +45,13 @@ func (b *bench) database(p product) error {
 	defer ours.stop()
 	defer theirs.stop()
 	load := crowd{connections, b.duration}
-	for _, w := range sqlWorks(users) {
+	works := sqlWorks(users)
+	for _, w := range works { // before the measurements change either of the databases
 		if err := agree(b.ctx, w, ours.server, theirs.server); err != nil {
 			return err
 		}
+	}
+	for _, w := range works {
 		err := b.compare(throughput(w.name, p.name, "by hand"),
 			func() (float64, error) { return load.rate(b.ctx, ours.server, w) },
 			func() (float64, error) { return load.rate(b.ctx, theirs.server, w) })

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,11 +107,11 @@ func parts() []part {
 }
 
 func partNames() string {
-	text := ""
+	var names []string
 	for _, p := range parts() {
-		text += " " + p.name
+		names = append(names, p.name)
 	}
-	return text[1:]
+	return strings.Join(names, ", ")
 }
 
 // measure runs the benchmark and prints the table.

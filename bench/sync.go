@@ -21,9 +21,11 @@ func (b *bench) firstSync() error {
 	}
 	p := products()["sqlite"]
 	var memories []float64
+	runs := 0
 	run := func(ours bool) measurement {
 		return func() (float64, error) {
-			a, theirs, err := b.pair(p, fmt.Sprint("sync-", len(memories), ours), population{})
+			runs++
+			a, theirs, err := b.pair(p, fmt.Sprint("sync-", runs), population{})
 			if err != nil {
 				return 0, err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -12,8 +13,8 @@ import (
 func Outside(ctx context.Context, run func(tb testing.TB) error) (err error) {
 	o := &outside{ctx: ctx}
 	defer func() {
-		for i := len(o.cleanups) - 1; i >= 0; i-- {
-			o.cleanups[i]()
+		for _, cleanup := range slices.Backward(o.cleanups) {
+			cleanup()
 		}
 	}()
 	defer func() {
