@@ -83,6 +83,7 @@ func frontDoor(b *testing.B, rows int) http.Handler {
 // assemble makes a front door of a mapping.
 func assemble(b *testing.B, text string, kind backends.Kind) http.Handler {
 	b.Helper()
+	b.Setenv(tokenVariable, token)
 	mapping := filepath.Join(b.TempDir(), "bench.hcl")
 	if err := os.WriteFile(mapping, []byte(text), 0o600); err != nil {
 		b.Fatal(err)

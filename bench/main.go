@@ -15,8 +15,11 @@ import (
 	"scim-adapter/internal/testkit"
 )
 
-// token is what all servers accept.
-const token = "a-token-for-measuring-only"
+// token is what all servers accept; the adapter finds it in the environment.
+const (
+	token         = "a-token-for-measuring-only"
+	tokenVariable = "BENCH_TOKEN"
+)
 
 type options struct {
 	quick    bool

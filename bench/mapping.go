@@ -15,7 +15,7 @@ server {
 const sqlMapping = head + `
 application "bench" {
   path = "/scim/v2"
-  client "bench" { token = "TOKEN" }
+  client "bench" { token = env("BENCH_TOKEN") }
   backend "sql" {
     driver = "DRIVER"
     dsn    = "DSN"
@@ -62,7 +62,7 @@ const restMapping = head + `
 application "bench" {
   path        = "/scim/v2"
   passthrough = "UPSTREAM"
-  client "bench" { token = "TOKEN" }
+  client "bench" { token = env("BENCH_TOKEN") }
   backend "rest" {
     url         = "UPSTREAM"
     concurrency = 64
@@ -112,10 +112,10 @@ func mappingFor(p product, dsn, listen, metrics string) string {
 	if p.driver == "mysql" {
 		exact = "true"
 	}
-	return strings.NewReplacer("LISTEN", listen, "METRICS", metrics, "DRIVER", p.driver, "DSN", dsn, "EXACT", exact, "TOKEN", token).Replace(sqlMapping)
+	return strings.NewReplacer("LISTEN", listen, "METRICS", metrics, "DRIVER", p.driver, "DSN", dsn, "EXACT", exact).Replace(sqlMapping)
 }
 
 // mappingBefore fills the mapping over an API in.
 func mappingBefore(upstream, listen, metrics string) string {
-	return strings.NewReplacer("LISTEN", listen, "METRICS", metrics, "UPSTREAM", upstream, "TOKEN", token).Replace(restMapping)
+	return strings.NewReplacer("LISTEN", listen, "METRICS", metrics, "UPSTREAM", upstream).Replace(restMapping)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -60,7 +61,7 @@ func (p product) create(tb testing.TB, folder, name string) string {
 	}
 }
 
-// open connects as the hand-written handler does, with as many connections as the adapter has.
+// open connects as the hand-written handler does, with as many connections as the adapter has by default.
 func (p product) open(dsn string) (*sql.DB, error) {
 	if p.driver == "sqlite" {
 		dsn = "file:" + dsn + "&_pragma=busy_timeout(5000)&_txlock=immediate"
@@ -69,8 +70,9 @@ func (p product) open(dsn string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(8)
-	db.SetMaxIdleConns(8)
+	pool := max(4, 2*runtime.NumCPU())
+	db.SetMaxOpenConns(pool)
+	db.SetMaxIdleConns(pool)
 	return db, nil
 }
 

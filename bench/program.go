@@ -25,17 +25,27 @@ func (p *program) stop() {
 	_ = p.cmd.Wait()
 }
 
+// beginning keeps what a program says first: under overload it says the same thousands of times.
+type beginning struct{ text []byte }
+
+// Write keeps what there is room for.
+func (b *beginning) Write(p []byte) (int, error) {
+	b.text = append(b.text, p[:min(len(p), 4000-len(b.text))]...)
+	return len(p), nil
+}
+
 // launch starts a program and waits until it answers 200 at a path of its base.
 func launch(ctx context.Context, name, base, ready string, argv ...string) (*program, error) {
 	c := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	c.Stderr = os.Stderr
+	var log beginning
+	c.Stderr, c.Env = &log, append(os.Environ(), tokenVariable+"="+token)
 	if err := c.Start(); err != nil {
 		return nil, err
 	}
 	p := &program{server{name, base}, c}
 	if err := await(ctx, ready); err != nil {
 		p.stop()
-		return nil, fmt.Errorf("%s does not answer: %w", name, err)
+		return nil, fmt.Errorf("%s does not answer: %w\n%s", name, err, log.text)
 	}
 	return p, nil
 }
