@@ -60,9 +60,8 @@ func (b *bench) api() error {
 		return err
 	}
 	load := crowd{apiConnections, b.duration}
-	err = b.compare(Row{Work: "GET by id, REST, 2 KB, 20 attributes", Against: "pass-through", Unit: "req/s", AtLeast: true, Goal: 0.8},
-		func() (float64, error) { return load.rate(b.ctx, h.adapter.server, scim) },
-		func() (float64, error) { return load.rate(b.ctx, h.passThrough.server, plain) })
+	err = b.throughputs(Row{Work: "GET by id, REST, 2 KB, 20 attributes", Against: "pass-through", Unit: "req/s", AtLeast: true, Goal: 0.8},
+		side{load, h.adapter, h.adapter.server, scim}, side{load, h.passThrough, h.passThrough.server, plain})
 	if err != nil {
 		return err
 	}
@@ -71,9 +70,8 @@ func (b *bench) api() error {
 	}
 	pages := restGet("/pages", users)
 	door := server{"adapter", strings.TrimSuffix(h.adapter.base, "/scim/v2")}
-	return b.compare(Row{Work: "passthrough of pages", Against: "pass-through", Unit: "req/s", AtLeast: true, Goal: 0.95},
-		func() (float64, error) { return load.rate(b.ctx, door, pages) },
-		func() (float64, error) { return load.rate(b.ctx, h.passThrough.server, pages) })
+	return b.throughputs(Row{Work: "passthrough of pages", Against: "pass-through", Unit: "req/s", AtLeast: true, Goal: 0.95},
+		side{load, h.adapter, door, pages}, side{load, h.passThrough, h.passThrough.server, pages})
 }
 
 func restGet(path string, users int) work {

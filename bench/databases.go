@@ -52,26 +52,16 @@ func (b *bench) database(p product) error {
 		}
 	}
 	for _, w := range works {
-		err := b.compare(throughput(w.name, p.name, "by hand"),
-			func() (float64, error) { return load.rate(b.ctx, ours.server, w) },
-			func() (float64, error) { return load.rate(b.ctx, theirs.server, w) })
+		err := b.throughputs(throughput(w.name, p.name, "by hand"), side{load, ours, ours.server, w}, side{load, theirs, theirs.server, w})
 		if err != nil {
 			return err
 		}
 	}
-	return b.compare(throughput("POST", p.name, "by hand"), b.posts(load, ours.server, users), b.posts(load, theirs.server, users))
+	return b.throughputs(throughput("POST", p.name, "by hand"),
+		side{load, ours, ours.server, creations(users)}, side{load, theirs, theirs.server, creations(users)})
 }
 
 // throughput is a row of requests per second.
 func throughput(work, behind, against string) Row {
 	return Row{Work: work + ", " + behind, Against: against, Unit: "req/s", AtLeast: true, Goal: goals()[work]}
-}
-
-// posts creates other people in every round.
-func (b *bench) posts(load crowd, s server, users int) measurement {
-	first := users + 1
-	return func() (float64, error) {
-		first += 1_000_000
-		return load.rate(b.ctx, s, creations(first))
-	}
 }

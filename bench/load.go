@@ -47,9 +47,11 @@ func lookup(n int) string {
 	return "/Users?filter=" + url.QueryEscape(fmt.Sprintf(`userName eq "%s"`, personOf(n).login))
 }
 
-// creations are POSTs of people whom no database has; each measurement begins after those of the one before.
-func creations(first int) work {
-	return work{"POST", "POST", func(int) string { return "/Users" }, func(n int) string { return userBody(first + n) }, 201, 1 << 30}
+// creations are POSTs of people whom no database has: those after the last one.
+func creations(last int) work {
+	var created atomic.Int64
+	next := func(int) string { return userBody(last + int(created.Add(1))) }
+	return work{"POST", "POST", func(int) string { return "/Users" }, next, 201, 1}
 }
 
 func replaceBody(path, value string) string {
@@ -112,11 +114,17 @@ type crowd struct {
 
 // rate loads a server and gives the answers per second. The first failure ends it.
 func (c crowd) rate(ctx context.Context, s server, w work) (float64, error) {
+	count, took, err := c.run(ctx, s, w)
+	return float64(count) / took.Seconds(), err
+}
+
+// run loads a server and gives the number of its answers.
+func (c crowd) run(ctx context.Context, s server, w work) (count int, took time.Duration, err error) {
 	client := httpClient(c.connections)
 	defer client.CloseIdleConnections()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var done, counted atomic.Int64
+	var done atomic.Int64
 	var failed atomic.Pointer[error]
 	var group sync.WaitGroup
 	begin := time.Now()
@@ -124,11 +132,7 @@ func (c crowd) rate(ctx context.Context, s server, w work) (float64, error) {
 		random := rand.New(rand.NewPCG(uint64(i), seed))
 		group.Go(func() {
 			for time.Since(begin) < c.duration && ctx.Err() == nil {
-				n := random.IntN(w.max)
-				if w.method == http.MethodPost {
-					n = int(counted.Add(1))
-				}
-				if _, err := once(ctx, client, s, w, n); err != nil {
+				if _, err := once(ctx, client, s, w, random.IntN(w.max)); err != nil {
 					failed.CompareAndSwap(nil, &err)
 					cancel()
 					return
@@ -139,7 +143,7 @@ func (c crowd) rate(ctx context.Context, s server, w work) (float64, error) {
 	}
 	group.Wait()
 	if err := failed.Load(); err != nil {
-		return 0, *err
+		return 0, time.Since(begin), *err
 	}
-	return float64(done.Load()) / time.Since(begin).Seconds(), nil
+	return int(done.Load()), time.Since(begin), nil
 }

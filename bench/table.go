@@ -18,6 +18,9 @@ type Row struct {
 	AtLeast bool      `json:"at_least"` // the goal is a lower bound of the ratio; else an upper bound
 	Goal    float64   `json:"goal"`
 
+	OurCPU   float64 `json:"our_cpu_us,omitempty"` // processor time of the server for one request, over all rounds
+	TheirCPU float64 `json:"their_cpu_us,omitempty"`
+
 	Reached float64 `json:"reached"` // the median of the ratios, or of Ours
 	Low     float64 `json:"low"`     // the smallest of them
 	High    float64 `json:"high"`
@@ -48,6 +51,14 @@ func (r *Row) verdict() string {
 	return "MISS"
 }
 
+// processor writes what a request costs both servers in processor time, and the share that the other needs.
+func (r *Row) processor() string {
+	if r.OurCPU == 0 || r.TheirCPU == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.0f / %.0f = %.2f", r.OurCPU, r.TheirCPU, r.OurCPU/r.TheirCPU)
+}
+
 // goal writes the goal with its direction.
 func (r *Row) goal() string {
 	sign := "≤"
@@ -72,15 +83,15 @@ func median(list []float64) float64 {
 
 // show prints the table in Markdown, so that it can stand in docs/performance.md as it is.
 func show(w io.Writer, rows []Row) {
-	fmt.Fprintln(w, "| work | against | adapter | other | unit | goal | reached | spread | |")
-	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|---|")
+	fmt.Fprintln(w, "| work | against | adapter | other | unit | goal | reached | spread | | CPU µs |")
+	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|---|---|")
 	for _, r := range rows {
 		other := ""
 		if len(r.Theirs) > 0 {
 			other = short(median(r.Theirs))
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s to %s | %s |\n", r.Work, r.Against, short(median(r.Ours)), other, r.Unit,
-			r.goal(), short(r.Reached), short(r.Low), short(r.High), r.verdict())
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s | %s to %s | %s | %s |\n", r.Work, r.Against, short(median(r.Ours)), other, r.Unit,
+			r.goal(), short(r.Reached), short(r.Low), short(r.High), r.verdict(), r.processor())
 	}
 }
 

@@ -40,7 +40,7 @@ func TestARowIsSettledByItsRounds(t *testing.T) {
 
 func TestTheTableShowsGoalsAndMisses(t *testing.T) {
 	rows := []Row{
-		{Work: "GET", Against: "by hand", Unit: "req/s", Ours: []float64{50}, Theirs: []float64{100}, AtLeast: true, Goal: 0.9},
+		{Work: "GET", Against: "by hand", Unit: "req/s", Ours: []float64{50}, Theirs: []float64{100}, AtLeast: true, Goal: 0.9, OurCPU: 90, TheirCPU: 60},
 		{Work: "start", Unit: "ms", Ours: []float64{20.5}, Goal: 100},
 	}
 	for i := range rows {
@@ -49,8 +49,8 @@ func TestTheTableShowsGoalsAndMisses(t *testing.T) {
 	var out bytes.Buffer
 	show(&out, rows)
 	for _, want := range []string{
-		"| GET | by hand | 50.00 | 100 | req/s | ≥ 0.90 | 0.50 | 0.50 to 0.50 | MISS |\n",
-		"| start |  | 20.50 |  | ms | ≤ 100 ms | 20.50 | 20.50 to 20.50 | ok |\n",
+		"| GET | by hand | 50.00 | 100 | req/s | ≥ 0.90 | 0.50 | 0.50 to 0.50 | MISS | 90 / 60 = 1.50 |\n",
+		"| start |  | 20.50 |  | ms | ≤ 100 ms | 20.50 | 20.50 to 20.50 | ok |  |\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &out)
