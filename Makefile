@@ -91,8 +91,12 @@ demo: ## a small HR application with SCIM in front of it
 	$(GO) run ./cmd/scim-adapter demo
 
 .PHONY: bench
-bench: ## the adapter against a hand-written handler and a reverse proxy; the tables go to stdout
-	$(GO) run ./bench
+bench: prepare ## speed and size against a hand-written handler and a reverse proxy; most of an hour. BENCH="-json FILE -only sql"
+	$(GO) run ./bench $(BENCH)
+
+.PHONY: bench-quick
+bench-quick: prepare ## the same with a tenth of the sizes, some minutes
+	$(GO) run ./bench -quick $(BENCH)
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for ten seconds (FUZZTIME)

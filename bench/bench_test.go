@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -24,7 +25,7 @@ import (
 func BenchmarkAdapter(b *testing.B) {
 	const rows = 1000
 	handler := frontDoor(b, rows)
-	for _, w := range works(rows) {
+	for _, w := range sqlWorks(rows) {
 		b.Run(w.name, func(b *testing.B) { serveWork(b, handler, w) })
 	}
 }
@@ -34,10 +35,10 @@ func BenchmarkREST(b *testing.B) {
 	const rows = 1000
 	api := upstream(rows)
 	kind := rest.Kind(rest.WithRoundTripper(inProcess{api}))
-	text := strings.NewReplacer("LISTEN", "127.0.0.1:1", "METRICS", "127.0.0.1:2", "UPSTREAM", "http://127.0.0.1:3", "TOKEN", token).Replace(restMapping)
-	handler := assemble(b, text, kind)
-	for _, w := range restWorks(rows) {
-		b.Run(w.adapter.name, func(b *testing.B) { serveWork(b, handler, w.adapter) })
+	handler := assemble(b, mappingBefore("http://127.0.0.1:3", "127.0.0.1:1", "127.0.0.1:2"), kind)
+	list := work{"list of 100", "GET", func(n int) string { return fmt.Sprintf("/Users?startIndex=%d&count=100", n+1) }, nil, 200, rows - 100}
+	for _, w := range []work{restGet("/Users", rows), list} {
+		b.Run(w.name, func(b *testing.B) { serveWork(b, handler, w) })
 	}
 }
 
@@ -71,18 +72,18 @@ func serveWork(b *testing.B, handler http.Handler, w work) {
 
 func frontDoor(b *testing.B, rows int) http.Handler {
 	b.Helper()
-	folder := b.TempDir()
-	database := filepath.Join(folder, "bench.db")
-	if err := sql.Exec(b.Context(), "sqlite", database, data(rows)...); err != nil {
+	p := products()["sqlite"]
+	dsn := p.create(b, b.TempDir(), "bench")
+	if err := p.fill(b.Context(), dsn, population{users: rows}); err != nil {
 		b.Fatal(err)
 	}
-	text := strings.NewReplacer("LISTEN", "127.0.0.1:1", "METRICS", "127.0.0.1:2", "DATABASE", database, "TOKEN", token).Replace(mappingText)
-	return assemble(b, text, sql.Kind())
+	return assemble(b, mappingFor(p, dsn, "127.0.0.1:1", "127.0.0.1:2"), sql.Kind())
 }
 
 // assemble makes a front door of a mapping.
 func assemble(b *testing.B, text string, kind backends.Kind) http.Handler {
 	b.Helper()
+	b.Setenv(tokenVariable, token)
 	mapping := filepath.Join(b.TempDir(), "bench.hcl")
 	if err := os.WriteFile(mapping, []byte(text), 0o600); err != nil {
 		b.Fatal(err)
@@ -99,7 +100,13 @@ func assemble(b *testing.B, text string, kind backends.Kind) http.Handler {
 	}
 	b.Cleanup(func() { _ = store.Close() })
 	metrics := adapter.NewMetrics(prometheus.NewRegistry(), "", "")
-	mappings, _ := compiled.Bind(map[string]backends.Capabilities{"User": store.Collection("User").Capabilities()}, metrics.Notice("bench"))
+	capabilities := map[string]backends.Capabilities{}
+	for _, name := range []string{"User", "Group"} {
+		if collection := store.Collection(name); collection != nil {
+			capabilities[name] = collection.Capabilities()
+		}
+	}
+	mappings, _ := compiled.Bind(capabilities, metrics.Notice("bench"))
 	handler, err := adapter.New(adapter.Config{
 		PublicURL: "http://127.0.0.1:1", Logger: slog.New(slog.DiscardHandler), Metrics: metrics,
 		Applications: []adapter.Application{{

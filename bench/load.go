@@ -2,48 +2,80 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
+// server is one of those that are compared.
+type server struct{ name, base string }
+
 // work is one kind of request.
 type work struct {
 	name   string
 	method string
 	url    func(n int) string
-	body   func(n int) string
+	body   func(n int) string // nil: none
 	status int
 	max    int // n is below it
 }
 
-// works is what the table shows.
-func works(rows int) []work {
-	patch := func(n int) string {
-		return fmt.Sprintf(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"title","value":"Title %d"}]}`, n)
-	}
-	user := func(n int) string { return fmt.Sprintf("/Users/%d", n%rows+1) }
+// sqlWorks are the requests that the adapter and the hand-written handler are both asked.
+func sqlWorks(rows int) []work {
+	one := func(n int) string { return fmt.Sprintf("/Users/%d", n%rows+1) }
 	return []work{
-		{"GET by id", "GET", user, nil, 200, rows},
-		{"filter userName eq", "GET", func(n int) string {
-			return "/Users?filter=" + url.QueryEscape(fmt.Sprintf(`userName eq "user%d"`, n+1))
-		}, nil, 200, rows},
+		{"GET by id", "GET", one, nil, 200, rows},
+		lookups(rows),
+		{"PATCH one attribute", "PATCH", one, func(n int) string { return replaceBody("title", fmt.Sprintf(`"Title %d"`, n)) }, 200, 100 * rows},
 		{"list of 100", "GET", func(n int) string { return fmt.Sprintf("/Users?startIndex=%d&count=100", n+1) }, nil, 200, rows - 100},
-		{"PATCH one attribute", "PATCH", user, patch, 200, 100 * rows},
 	}
 }
 
+// lookups are what identity providers ask before everything else.
+func lookups(rows int) work {
+	return work{"filter userName eq", "GET", func(n int) string { return lookup(n%rows + 1) }, nil, 200, rows}
+}
+
+func lookup(n int) string {
+	return "/Users?filter=" + url.QueryEscape(fmt.Sprintf(`userName eq "%s"`, personOf(n).login))
+}
+
+// creations are POSTs of people whom no database has: those after the last one.
+func creations(last int) work {
+	var created atomic.Int64
+	next := func(int) string { return userBody(last + int(created.Add(1))) }
+	return work{"POST", "POST", func(int) string { return "/Users" }, next, 201, 1}
+}
+
+func replaceBody(path, value string) string {
+	return fmt.Sprintf(`{"schemas":[%q],"Operations":[{"op":"replace","path":%q,"value":%s}]}`, patchSchema, path, value)
+}
+
+// memberBody adds a member to a group or removes it.
+func memberBody(op string, user int) string {
+	if op == "remove" {
+		return fmt.Sprintf(`{"schemas":[%q],"Operations":[{"op":"remove","path":"members[value eq \"%d\"]"}]}`, patchSchema, user)
+	}
+	return fmt.Sprintf(`{"schemas":[%q],"Operations":[{"op":"add","path":"members","value":[{"value":"%d"}]}]}`, patchSchema, user)
+}
+
+func userBody(n int) string {
+	p := personOf(n)
+	return fmt.Sprintf(`{"schemas":[%q],"externalId":%q,"userName":%q,"name":{"givenName":%q,"familyName":%q},"displayName":%q,"title":%q,"active":%t,"emails":[{"type":"work","value":%q}]}`,
+		userSchema, p.external, p.login, p.given, p.family, p.display, p.title, p.active, p.mail)
+}
+
 func httpClient(connections int) *http.Client {
-	return &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}}
+	return &http.Client{Timeout: 120 * time.Second, Transport: &http.Transport{
+		MaxIdleConns: connections, MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, DisableCompression: true,
+	}}
 }
 
 // once sends one request and gives the body of its answer.
@@ -52,7 +84,12 @@ func once(ctx context.Context, c *http.Client, s server, w work, n int) ([]byte,
 	if w.body != nil {
 		body = strings.NewReader(w.body(n))
 	}
-	r, err := http.NewRequestWithContext(ctx, w.method, s.base+w.url(n), body)
+	return send(ctx, c, w.method, s.base+w.url(n), body, w.status)
+}
+
+// send expects a status.
+func send(ctx context.Context, c *http.Client, method, address string, body io.Reader, status int) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return nil, err
 	}
@@ -63,66 +100,40 @@ func once(ctx context.Context, c *http.Client, s server, w work, n int) ([]byte,
 		return nil, err
 	}
 	answer, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode != w.status {
-		err = fmt.Errorf("%s %s: %s: %s", w.method, w.url(n), response.Status, answer)
+	if err == nil && response.StatusCode != status {
+		err = fmt.Errorf("%s %s: %s: %.500s", method, address, response.Status, answer)
 	}
 	return answer, errors.Join(err, response.Body.Close())
 }
 
-// withoutVersions takes meta.version out of resources: the hand-written server has none.
-func withoutVersions(v any) {
-	switch v := v.(type) {
-	case map[string]any:
-		delete(v, "version")
-		for _, inner := range v {
-			withoutVersions(inner)
-		}
-	case []any:
-		for _, e := range v {
-			withoutVersions(e)
-		}
-	}
+// crowd is a closed loop: each connection asks again as soon as it has its answer.
+type crowd struct {
+	connections int
+	duration    time.Duration
 }
 
-// agree makes sure that both servers give the same answer, so that the same work is compared.
-func agree(w work, servers []server) error {
-	for _, n := range []int{0, 7, 4711 % w.max} {
-		var answers []any
-		for _, s := range servers {
-			body, err := once(context.Background(), httpClient(1), s, w, n)
-			if err != nil {
-				return err
-			}
-			var v any
-			if err := json.Unmarshal([]byte(strings.ReplaceAll(string(body), s.base, "")), &v); err != nil {
-				return err
-			}
-			withoutVersions(v)
-			answers = append(answers, v)
-		}
-		if !reflect.DeepEqual(answers[0], answers[1]) {
-			return fmt.Errorf("%s: the servers disagree:\n%v\n%v", w.name, answers[0], answers[1])
-		}
-	}
-	return nil
+// rate loads a server and gives the answers per second. The first failure ends it.
+func (c crowd) rate(ctx context.Context, s server, w work) (float64, error) {
+	count, took, err := c.run(ctx, s, w)
+	return float64(count) / took.Seconds(), err
 }
 
-// load sends requests over a number of connections for some time and gives the answers per second.
-func load(ctx context.Context, s server, w work, o options) (float64, error) {
-	c := httpClient(o.connections)
-	defer c.CloseIdleConnections()
+// run loads a server and gives the number of its answers.
+func (c crowd) run(ctx context.Context, s server, w work) (count int, took time.Duration, err error) {
+	client := httpClient(c.connections)
+	defer client.CloseIdleConnections()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var done atomic.Int64
 	var failed atomic.Pointer[error]
 	var group sync.WaitGroup
 	begin := time.Now()
-	for i := range o.connections {
-		random := rand.New(rand.NewPCG(uint64(i), 7644))
+	for i := range c.connections {
+		random := rand.New(rand.NewPCG(uint64(i), seed))
 		group.Go(func() {
-			for time.Since(begin) < o.duration && ctx.Err() == nil {
-				if _, err := once(ctx, c, s, w, random.IntN(w.max)); err != nil {
-					failed.Store(&err)
+			for time.Since(begin) < c.duration && ctx.Err() == nil {
+				if _, err := once(ctx, client, s, w, random.IntN(w.max)); err != nil {
+					failed.CompareAndSwap(nil, &err)
 					cancel()
 					return
 				}
@@ -132,7 +143,7 @@ func load(ctx context.Context, s server, w work, o options) (float64, error) {
 	}
 	group.Wait()
 	if err := failed.Load(); err != nil {
-		return 0, *err
+		return 0, time.Since(begin), *err
 	}
-	return float64(done.Load()) / time.Since(begin).Seconds(), nil
+	return int(done.Load()), time.Since(begin), nil
 }

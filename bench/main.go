@@ -2,53 +2,74 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
-	"slices"
 	"strings"
+	"testing"
 	"time"
 
-	"scim-adapter/backends/sql"
+	"scim-adapter/internal/testkit"
 )
 
-// token is what both servers accept.
-const token = "a-token-for-measuring-only"
+// token is what all servers accept; the adapter finds it in the environment.
+const (
+	token         = "a-token-for-measuring-only"
+	tokenVariable = "BENCH_TOKEN"
+)
 
 type options struct {
-	rows, connections, rounds int
-	duration                  time.Duration
-	json                      string
+	quick    bool
+	rounds   int
+	duration time.Duration // of one measurement
+	json     string
+	only     string
+}
+
+// size gives a size of the full benchmark, of the quick one a tenth.
+func (o options) size(full int) int {
+	if o.quick {
+		return full / 10
+	}
+	return full
+}
+
+// bench is one run of the benchmark.
+type bench struct {
+	options
+	ctx          context.Context
+	tb           testing.TB // lends the database servers
+	folder       string
+	self, binary string // this program, the adapter
+	rows         []Row
 }
 
 func main() {
 	var o options
-	baseline := flag.Bool("baseline", false, "be the hand-written server (used by the program itself)")
-	upstream := flag.Bool("upstream", false, "be the API behind the REST backend (used by the program itself)")
+	driver := flag.String("baseline", "", "be the hand-written server over this driver (used by the program itself)")
+	upstream := flag.Int("upstream", 0, "be the API behind the REST backend with so many users (used by the program itself)")
 	passThrough := flag.String("pass-through", "", "be a reverse proxy before this URL (used by the program itself)")
-	listen := flag.String("listen", "", "address of the hand-written server")
-	database := flag.String("database", "", "SQLite file of the hand-written server")
-	flag.IntVar(&o.rows, "rows", 10_000, "users in the database")
-	flag.IntVar(&o.connections, "connections", 8, "connections that load a server")
-	flag.IntVar(&o.rounds, "rounds", 5, "measurements of each kind; the table shows the median")
-	flag.DurationVar(&o.duration, "duration", 2*time.Second, "time of one measurement")
+	listen := flag.String("listen", "", "address of such a server")
+	database := flag.String("database", "", "database of the hand-written server")
+	flag.BoolVar(&o.quick, "quick", false, "a tenth of the sizes, three rounds of half a second")
+	flag.IntVar(&o.rounds, "rounds", 0, "measurements of each kind; the table shows the median (default 5, quick 3)")
+	flag.DurationVar(&o.duration, "duration", 0, "time of one measurement (default 2s, quick 400ms)")
 	flag.StringVar(&o.json, "json", "", "also write the results to this file")
+	flag.StringVar(&o.only, "only", "", "measure only the parts whose name matches this expression: "+partNames())
 	flag.Parse()
 	var err error
 	switch {
-	case *baseline:
-		err = serveBaseline(*listen, *database)
-	case *upstream:
-		err = serveUpstream(*listen, o.rows)
+	case *driver != "":
+		err = serveBaseline(*listen, products()[*driver], *database)
+	case *upstream > 0:
+		err = serveUpstream(*listen, *upstream)
 	case *passThrough != "":
 		err = servePassThrough(*listen, *passThrough)
 	default:
-		err = measure(context.Background(), o)
+		err = measure(context.Background(), o.withDefaults())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -56,178 +77,131 @@ func main() {
 	}
 }
 
-// row is one line of the table: requests per second, median and spread over the rounds.
-type row struct {
-	Work           string    `json:"work"`
-	Adapter        float64   `json:"adapter_rps"`
-	Baseline       float64   `json:"baseline_rps"`
-	Ratio          float64   `json:"ratio"`
-	AdapterRounds  []float64 `json:"adapter_rounds"`
-	BaselineRounds []float64 `json:"baseline_rounds"`
+func (o options) withDefaults() options {
+	rounds, duration := 5, 2*time.Second
+	if o.quick {
+		rounds, duration = 3, 400*time.Millisecond
+	}
+	if o.rounds == 0 {
+		o.rounds = rounds
+	}
+	if o.duration == 0 {
+		o.duration = duration
+	}
+	return o
 }
 
+// part is a group of rows that share their servers.
+type part struct {
+	name string
+	run  func(b *bench) error
+}
+
+func parts() []part {
+	return []part{
+		{"size", (*bench).sizes},
+		{"sql", (*bench).databases},
+		{"rest", (*bench).api},
+		{"members", (*bench).members},
+		{"growth", (*bench).growth},
+		{"sync", (*bench).firstSync},
+		{"overload", (*bench).overload},
+	}
+}
+
+func partNames() string {
+	var names []string
+	for _, p := range parts() {
+		names = append(names, p.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// measure runs the benchmark and prints the table.
 func measure(ctx context.Context, o options) error {
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "scim-adapter-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
-	progress("building the adapter and filling two databases with %d users", o.rows)
-	servers, stop, err := start(ctx, folder, o.rows)
+	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	defer stop()
-	var rows []row
-	for _, w := range works(o.rows) {
-		r := row{Work: w.name}
-		if err := agree(w, servers); err != nil {
-			return err
-		}
-		for round := range o.rounds {
-			progress("%s: round %d of %d", w.name, round+1, o.rounds)
-			for i, s := range servers {
-				rate, err := load(ctx, s, w, o)
-				if err != nil {
-					return fmt.Errorf("%s: %s: %w", w.name, s.name, err)
-				}
-				if i == 0 {
-					r.AdapterRounds = append(r.AdapterRounds, rate)
-				} else {
-					r.BaselineRounds = append(r.BaselineRounds, rate)
-				}
-			}
-		}
-		r.Adapter, r.Baseline = median(r.AdapterRounds), median(r.BaselineRounds)
-		r.Ratio = r.Adapter / r.Baseline
-		rows = append(rows, r)
-	}
-	behindREST, err := measureREST(ctx, folder, o)
-	if err != nil {
+	b := &bench{options: o, ctx: ctx, folder: folder, self: self, binary: filepath.Join(folder, "scim-adapter")}
+	if err := b.build(); err != nil {
 		return err
 	}
-	fmt.Printf("\n%d users, %d connections, medians of %d rounds of %s, %s, %d CPUs\n", o.rows, o.connections, o.rounds, o.duration, runtime.Version(), runtime.NumCPU())
-	show("SQLite", "by hand", rows)
-	show("REST", "pass-through", behindREST)
-	return save(append(rows, behindREST...), o)
+	begin := time.Now()
+	err = testkit.Outside(ctx, func(tb testing.TB) error {
+		tb.Helper()
+		b.tb = tb
+		return b.measure(only)
+	})
+	b.report(time.Since(begin))
+	return err
 }
 
-// save writes the results to the file that is asked for.
-func save(rows []row, o options) error {
-	if o.json == "" {
-		return nil
+// measure runs the parts one after the other.
+func (b *bench) measure(only *regexp.Regexp) error {
+	for _, p := range parts() {
+		if !only.MatchString(p.name) {
+			continue
+		}
+		if err := p.run(b); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
 	}
-	data, err := json.MarshalIndent(rows, "", "  ")
-	if err != nil {
-		return err
+	return nil
+}
+
+// report prints what was measured, also after a failure.
+func (b *bench) report(took time.Duration) {
+	kind := "full"
+	if b.quick {
+		kind = "quick"
 	}
-	return os.WriteFile(o.json, append(data, '\n'), 0o600)
+	fmt.Printf("%s run, medians of %d rounds of %s, %s, %d CPUs, %s in all\n\n", kind, b.rounds, b.duration, runtime.Version(), runtime.NumCPU(), took.Round(time.Second))
+	show(os.Stdout, b.rows)
+	if b.json == "" {
+		return
+	}
+	if err := save(b.json, b.rows); err != nil {
+		progress("%v", err)
+	}
 }
 
 func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
-func show(behind, against string, rows []row) {
-	fmt.Printf("\n%-22s %15s %18s %8s   %s\n", "work ("+behind+")", "adapter req/s", against+" req/s", "ratio", "spread of the ratio")
-	for _, r := range rows {
-		var ratios []float64
-		for i := range r.AdapterRounds {
-			ratios = append(ratios, r.AdapterRounds[i]/r.BaselineRounds[i])
-		}
-		fmt.Printf("%-22s %15.0f %18.0f %8.2f   %.2f to %.2f\n", r.Work, r.Adapter, r.Baseline, r.Ratio, slices.Min(ratios), slices.Max(ratios))
-	}
-}
+// measurement gives one value: a rate, a latency, a size.
+type measurement func() (float64, error)
 
-func median(list []float64) float64 {
-	sorted := slices.Sorted(slices.Values(list))
-	return sorted[len(sorted)/2]
-}
-
-// server is one of the two that are compared.
-type server struct{ name, base string }
-
-// start builds and starts both servers, each over a database of its own.
-func start(ctx context.Context, folder string, rows int) (servers []server, stop func(), err error) {
-	binary := filepath.Join(folder, "scim-adapter")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "./cmd/scim-adapter").CombinedOutput(); err != nil {
-		return nil, nil, fmt.Errorf("go build (run this from the top of the repository): %w\n%s", err, out)
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, nil, err
-	}
-	var addresses []string
-	for range 3 {
-		address, err := freeAddress(ctx)
-		if err != nil {
-			return nil, nil, err
-		}
-		addresses = append(addresses, address)
-	}
-	for _, name := range []string{"adapter.db", "baseline.db"} {
-		if err := sql.Exec(ctx, "sqlite", filepath.Join(folder, name), data(rows)...); err != nil {
-			return nil, nil, err
-		}
-	}
-	mapping := filepath.Join(folder, "bench.hcl")
-	text := strings.NewReplacer("LISTEN", addresses[0], "METRICS", addresses[1], "DATABASE", filepath.Join(folder, "adapter.db"), "TOKEN", token).Replace(mappingText)
-	if err := os.WriteFile(mapping, []byte(text), 0o600); err != nil {
-		return nil, nil, err
-	}
-	commands := []*exec.Cmd{
-		exec.CommandContext(ctx, binary, "serve", "--config", mapping),
-		exec.CommandContext(ctx, self, "-baseline", "-listen", addresses[2], "-database", filepath.Join(folder, "baseline.db")),
-	}
-	if stop, err = run(commands...); err != nil {
-		return nil, nil, err
-	}
-	servers = []server{{"adapter", "http://" + addresses[0] + "/scim/v2"}, {"by hand", "http://" + addresses[2] + "/scim/v2"}}
-	for _, s := range servers {
-		if err := await(ctx, s, "/Users/1"); err != nil {
-			stop()
-			return nil, nil, err
-		}
-	}
-	return servers, stop, nil
-}
-
-// run starts programs; stop ends them.
-func run(commands ...*exec.Cmd) (stop func(), err error) {
-	stop = func() {
-		for _, c := range commands {
-			if c.Process != nil {
-				_ = c.Process.Kill() // they are of no use any more
-				_ = c.Wait()
+// compare fills a row by measuring both sides in turns, each round in the other order. Without theirs the value of
+// ours has the goal.
+func (b *bench) compare(row Row, ours, theirs measurement) error {
+	for round := range b.rounds {
+		progress("%s: round %d of %d", row.Work, round+1, b.rounds)
+		sides := []struct {
+			measure measurement
+			values  *[]float64
+		}{{ours, &row.Ours}, {theirs, &row.Theirs}}
+		for i := range sides {
+			side := sides[(i+round)%2]
+			if side.measure == nil {
+				continue
 			}
+			value, err := side.measure()
+			if err != nil {
+				return fmt.Errorf("%s: %w", row.Work, err)
+			}
+			*side.values = append(*side.values, value)
 		}
 	}
-	for _, c := range commands {
-		c.Stderr = os.Stderr
-		if err := c.Start(); err != nil {
-			stop()
-			return nil, err
-		}
-	}
-	return stop, nil
-}
-
-func freeAddress(ctx context.Context) (string, error) {
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
-// await waits until a server answers.
-func await(ctx context.Context, s server, path string) error {
-	w := work{method: "GET", url: func(int) string { return path }, status: 200}
-	var err error
-	for range 200 {
-		if _, err = once(ctx, httpClient(1), s, w, 0); err == nil {
-			return nil
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return fmt.Errorf("%s does not answer: %w", s.name, err)
+	row.settle()
+	b.rows = append(b.rows, row)
+	return nil
 }

@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"internal/testkit/docs":          {"internal/testkit"},
 	"internal/layers":                {},
 	"cmd/scim-adapter":               {"*"},
-	"bench":                          {"backends/sql"},
+	"bench":                          {"internal/testkit"},
 }
 
 func TestEveryImportIsInTheTable(t *testing.T) {
