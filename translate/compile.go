@@ -49,6 +49,7 @@ func (c *compiler) resource(spec *ResourceSpec) {
 		return
 	}
 	c.app.mappings = append(c.app.mappings, m)
+	c.endpoint(spec)
 	if len(spec.ID) == 0 {
 		c.diags.Errorf(spec.At, "Missing id",
 			"A resource needs the field (or fields) that identify its records: id = \"emp_no\".")
@@ -57,6 +58,17 @@ func (c *compiler) resource(spec *ResourceSpec) {
 		m.key = append(m.key, m.fields.use(id, backends.Read|backends.Filter))
 	}
 	c.lifecycle(m)
+}
+
+// protocols are the paths of SCIM itself (RFC 7644 sections 3.2 and 4).
+var protocols = []string{"me", "bulk", "schemas", "resourcetypes", "serviceproviderconfig", ""} //nolint:gochecknoglobals // constant data
+
+// endpoint refuses a path that is the protocol's own: clients would never get to the resources there.
+func (c *compiler) endpoint(spec *ResourceSpec) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(spec.Path(), "/"), "/")
+	if slices.Contains(protocols, strings.ToLower(first)) || strings.Contains(spec.Path(), "/.") {
+		c.diags.Errorf(spec.At, "Endpoint of the protocol", "The path %s is SCIM's own; choose another endpoint for %s.", spec.Path(), spec.Name.Value)
+	}
 }
 
 // lifecycle reads which records exist, and what a deletion means.
