@@ -52,12 +52,12 @@ func TestASearchThatIsPostedIsCountedApart(t *testing.T) {
 // TestNoResourceTypeTakesThePlaceOfTheProtocol: where searches are, a client that may only read could write.
 func TestNoResourceTypeTakesThePlaceOfTheProtocol(t *testing.T) {
 	for _, endpoint := range []string{"/.search", "/People/.search", "/.people", "/Schemas", "/ResourceTypes/People", "/Me", "/Bulk", "/"} {
-		s := setup{mapping: strings.Replace(read(t, "testdata/applications/hr/mapping.hcl"), `resource "User" {`, `resource "User" {
-    endpoint = "`+endpoint+`"`, 1)}.withDefaults(t)
+		s := setup{}.withDefaults(t)
 		app := load(t, s, map[string]backends.Kind{"sql": sql.Kind()})
 		metrics := adapter.NewMetrics(prometheus.NewRegistry(), "test", "test")
 		mappings, found := app.mapping.Bind(app.capabilities(), metrics.Notice(app.name))
 		mustBeGood(t, found, app.sources)
+		mappings[0].Type().Endpoint = endpoint // a mapping file that says so does not load
 		_, err := adapter.New(adapter.Config{
 			PublicURL: "https://scim.example.org", Metrics: metrics, Logger: slog.New(slog.DiscardHandler),
 			Applications: []adapter.Application{{Name: app.name, Path: app.path, Clients: s.clients, Store: app.store, Mappings: mappings}},
