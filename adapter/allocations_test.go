@@ -34,7 +34,7 @@ application "hr" {
 }`
 
 // TestReadsAllocateLittle guards the hot path: what a request allocates costs more than what it computes. The bounds are
-// what was measured and a fifth, which is room for the pools that the race detector empties at random; who exceeds one
+// what was measured and a tenth, which is room for the pools that the race detector empties at random; who exceeds one
 // has put work into every request.
 func TestReadsAllocateLittle(t *testing.T) {
 	schema := []string{"CREATE TABLE clerks (no INTEGER PRIMARY KEY, login TEXT NOT NULL, given TEXT, family TEXT, mail TEXT, status TEXT NOT NULL);"}
@@ -60,9 +60,9 @@ func TestReadsAllocateLittle(t *testing.T) {
 		of        string
 		got, most float64
 	}{
-		{"GET", get, 166},
-		{"a filter", filter, 214},
-		{"each resource of a list", each, 36},
+		{"GET", get, 152},
+		{"a filter", filter, 196},
+		{"each resource of a list", each, 33},
 	} {
 		if test.got > test.most {
 			t.Errorf("%s allocates %.1f times, not at most %.0f", test.of, test.got, test.most)
