@@ -3,32 +3,37 @@ package scim
 import (
 	"strings"
 	"time"
+
+	"scim-adapter/internal/scim/filter"
 )
 
 // FilterText writes a filter as a client would, with its attributes in canonical form (RFC 7644 section 3.4.2.2).
-func FilterText(f Filter) string {
+func FilterText(f Filter) string { return filterText(f, Path.String) }
+
+// filterText writes a filter whose paths are written by path.
+func filterText(f Filter, path func(Path) string) string {
 	switch f := f.(type) {
 	case *AndFilter:
-		return joinFilters(f.Of, " and ")
+		return joinFilters(f.Of, " and ", path)
 	case *OrFilter:
-		return joinFilters(f.Of, " or ")
+		return joinFilters(f.Of, " or ", path)
 	case *NotFilter:
-		return "not (" + FilterText(f.Of) + ")"
+		return "not (" + filterText(f.Of, path) + ")"
 	case *CompareFilter:
-		if f.Value == nil && f.Op.String() == "pr" {
-			return f.Path.String() + " pr"
+		if f.Op == filter.Pr {
+			return path(f.Path) + " pr"
 		}
-		return f.Path.String() + " " + f.Op.String() + " " + literalText(f.Value)
+		return path(f.Path) + " " + f.Op.String() + " " + literalText(f.Value)
 	case *ElementFilter:
 		return PatchPath{Path: f.Path, Where: f.Where}.String()
 	}
 	return ""
 }
 
-func joinFilters(list []Filter, word string) string {
+func joinFilters(list []Filter, word string, path func(Path) string) string {
 	parts := make([]string, len(list))
 	for i, f := range list {
-		parts[i] = FilterText(f)
+		parts[i] = filterText(f, path)
 		switch f.(type) {
 		case *AndFilter, *OrFilter:
 			parts[i] = "(" + parts[i] + ")"
@@ -51,12 +56,17 @@ func (p PatchPath) String() string {
 	}
 	whole := p.Path
 	whole.Sub = nil
-	text := whole.String() + "[" + relative(FilterText(p.Where), whole.String()+".") + "]"
+	text := whole.String() + "[" + filterText(p.Where, insideBrackets) + "]"
 	if p.Path.Sub != nil {
 		text += "." + p.Path.Sub.Name
 	}
 	return text
 }
 
-// relative leaves out the attribute before its sub-attributes, as inside brackets.
-func relative(text, attribute string) string { return strings.ReplaceAll(text, attribute, "") }
+// insideBrackets writes a path as it stands where its attribute stands before the brackets.
+func insideBrackets(p Path) string {
+	if p.Sub != nil {
+		return p.Sub.Name
+	}
+	return p.String()
+}
