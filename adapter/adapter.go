@@ -162,10 +162,7 @@ func (d *door) application(a Application) (*application, error) {
 		if err != nil {
 			return nil, fmt.Errorf("adapter: application %s: %s: %w", a.Name, m.Type().Name, err)
 		}
-		if strings.Contains(m.Type().Endpoint, "/.") {
-			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s: names that begin with a dot are the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
-		}
-		if reserved(m.Type().Endpoint) {
+		if scim.ReservedEndpoint(m.Type().Endpoint) {
 			return nil, fmt.Errorf("adapter: application %s: %s: the endpoint %s is the protocol's", a.Name, m.Type().Name, m.Type().Endpoint)
 		}
 		b := a.Store.Collection(m.Type().Name)

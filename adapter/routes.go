@@ -36,12 +36,6 @@ func (a *application) routes(router *mux.Router) {
 	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
 }
 
-// reserved tells whether an endpoint is the protocol's own, or would hide one.
-func reserved(endpoint string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(endpoint, "/"), "/")
-	return slices.Contains([]string{"", "ServiceProviderConfig", "ResourceTypes", "Schemas", "Bulk", "Me"}, first)
-}
-
 // collection is what the path of a collection takes.
 func (r *resource) collection() methods {
 	return methods{"GET": r.on("list", list), "POST": r.on("create", create)}

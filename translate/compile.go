@@ -60,13 +60,9 @@ func (c *compiler) resource(spec *ResourceSpec) {
 	c.lifecycle(m)
 }
 
-// protocols are the paths of SCIM itself (RFC 7644 sections 3.2 and 4).
-var protocols = []string{"me", "bulk", "schemas", "resourcetypes", "serviceproviderconfig", ""} //nolint:gochecknoglobals // constant data
-
 // endpoint refuses a path that is the protocol's own: clients would never get to the resources there.
 func (c *compiler) endpoint(spec *ResourceSpec) {
-	first, _, _ := strings.Cut(strings.TrimPrefix(spec.Path(), "/"), "/")
-	if slices.Contains(protocols, strings.ToLower(first)) || strings.Contains(spec.Path(), "/.") {
+	if scim.ReservedEndpoint(spec.Path()) {
 		c.diags.Errorf(spec.At, "Endpoint of the protocol", "The path %s is SCIM's own; choose another endpoint for %s.", spec.Path(), spec.Name.Value)
 	}
 }
