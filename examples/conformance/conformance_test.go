@@ -81,6 +81,9 @@ func TestConformFindsNothing(t *testing.T) {
 					t.Logf("%s is not applicable: %s", r.Check.ID, r.Reason)
 				case conform.Found, conform.CouldNotRun:
 					t.Errorf("%s, %s: %v %s", r.Check.ID, r.Check.Title, r.Findings, r.Reason)
+					for _, x := range r.Exchanges {
+						t.Logf("%s %s %s: %d %s", x.Method, x.URL, x.RequestBody, x.Status, x.ResponseBody)
+					}
 				}
 			}
 			if len(report.Leftovers) > 0 || passed < len(report.Results)*9/10 {

@@ -91,7 +91,7 @@ func assemble(t *testing.T, app config.Application, sources map[string][]byte) t
 	server := httptest.NewUnstartedServer(nil)
 	root := "http://" + server.Listener.Addr().String()
 	handler, err := adapter.New(adapter.Config{
-		PublicURL: root, Deadline: 30 * time.Second, Metrics: metrics, Logger: slog.New(slog.DiscardHandler),
+		PublicURL: root, Deadline: 30 * time.Second, Metrics: metrics, Logger: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Applications: []adapter.Application{{
 			Name: app.Name.Value, Path: app.Path, Kind: app.Kind(), Store: store, Mappings: mappings,
 			Clients: []adapter.Client{{Name: "test", TokenHash: sha256.Sum256([]byte(testkit.Token))}},

@@ -30,14 +30,15 @@ func mariaDB() product {
 	}
 }
 
-// mariaDBArguments are those that setting up and running have in common: what is fast and forgets at a crash.
+// mariaDBArguments are those that setting up and running have in common: what is fast and forgets at a crash. A server
+// that starts deletes the temporary tables in its tmpdir, those of other servers included.
 func mariaDBArguments(tb testing.TB, s *Server) []string {
 	tb.Helper()
 	server := program(tb, "usr/sbin/mariadbd")
 	base := filepath.Dir(filepath.Dir(server))
 	argv := []string{
 		server, "--no-defaults", "--basedir=" + base, "--lc-messages-dir=" + filepath.Join(base, "share", "mysql"),
-		"--datadir=" + filepath.Join(s.folder, "data"), "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF",
+		"--datadir=" + filepath.Join(s.folder, "data"), "--tmpdir=" + filepath.Join(s.folder, "tmp"), "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF",
 		"--innodb-buffer-pool-size=64M", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
 	}
 	if os.Getuid() == 0 {

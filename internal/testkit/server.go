@@ -89,7 +89,7 @@ func start(tb testing.TB, kind product) *Server {
 		tb.Fatal(err)
 	}
 	s := &Server{Driver: kind.driver, kind: kind, folder: folder, attr: kind.attr()}
-	for _, name := range []string{"", "data"} {
+	for _, name := range []string{"", "data", "tmp"} {
 		path := filepath.Join(folder, name)
 		if err := os.MkdirAll(path, 0o700); err != nil {
 			tb.Fatal(err)

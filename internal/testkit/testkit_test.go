@@ -2,6 +2,7 @@ package testkit_test
 
 import (
 	"database/sql"
+	"os"
 	"testing"
 
 	"scim-adapter/internal/testkit"
@@ -28,6 +29,25 @@ func TestServersAnswerAndCanBeStopped(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestServersShareNoTables: MariaDB deletes all temporary tables that it finds when it starts, so that a statement of
+// another server fails that has just made one.
+func TestServersShareNoTables(t *testing.T) {
+	server := testkit.MariaDB(t)
+	seen := map[string]bool{os.TempDir(): true}
+	for _, s := range []*testkit.Server{server, server.Own(t)} {
+		db, err := sql.Open("mysql", s.Database(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close() //nolint:errcheck // a test
+		var folder string
+		if err := db.QueryRowContext(t.Context(), "SELECT @@tmpdir").Scan(&folder); err != nil || seen[folder] {
+			t.Errorf("temporary tables are in %q, as others are: %v", folder, err)
+		}
+		seen[folder] = true
 	}
 }
 
