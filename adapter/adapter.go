@@ -38,7 +38,7 @@ type Limits struct {
 	Count       int   // resources on one page; default 1,000
 	Page        int   // resources on a page where the client names no count; default 100
 	Filter      int   // bytes of a filter; default 8 KiB
-	Concurrency int   // requests at a time, per application; default 256
+	Concurrency int   // requests that run or wait at a time, per application; default 256
 	Depth       int   // of JSON; default 32
 
 	BulkOperations int // in one bulk request; default 1,000
@@ -79,11 +79,12 @@ type Application struct {
 type application struct {
 	Application
 
-	door    *door
-	types   []*resource
-	running chan struct{} // one token per running request
-	now     func() time.Time
-	gauges  gauges
+	door   *door
+	types  []*resource
+	lanes  *lanes
+	kept   *budget
+	now    func() time.Time
+	gauges gauges
 }
 
 // resource is one resource type in service.
@@ -156,7 +157,7 @@ func (d *door) application(a Application) (*application, error) {
 		return nil, fmt.Errorf("adapter: application %s: no client", a.Name)
 	}
 	a.Store = backends.Observe(a.Store, d.metrics.observer(a.Name, a.Kind))
-	app := &application{Application: a, door: d, running: make(chan struct{}, d.limits.Concurrency), now: time.Now}
+	app := &application{Application: a, door: d, now: time.Now}
 	for _, m := range a.Mappings {
 		location, err := m.Known().Resolve("meta.location")
 		if err != nil {
@@ -175,9 +176,19 @@ func (d *door) application(a Application) (*application, error) {
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
 		})
 	}
+	app.lanes, app.kept = newLanes(app.parallel(), d.limits.Concurrency), newBudget(d.limits.Body)
 	if err := app.checkMe(); err != nil {
 		return nil, err
 	}
 	app.gauges = d.metrics.application(app)
 	return app, nil
+}
+
+// parallel tells how many calls the application can serve at a time.
+func (a *application) parallel() int {
+	most := 0
+	for _, r := range a.types {
+		most = max(most, r.backend.Capabilities().Parallel)
+	}
+	return most
 }

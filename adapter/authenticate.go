@@ -53,17 +53,9 @@ func clientOf(r *http.Request) *Client {
 	return c
 }
 
-// gate is what every request to an application passes first: not too many at once, a known client, a client
-// that may do this. What it refuses has read no body and reached no backend.
+// gate is what every request to an application passes first: a known client, a client that may do this. What it refuses has read no body and reached no backend.
 func (a *application) gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case a.running <- struct{}{}:
-			defer func() { <-a.running }()
-		default:
-			a.refuse(w, r, "overload", nil, busy())
-			return
-		}
 		client, reason := a.authenticate(r)
 		switch {
 		case reason != "":

@@ -9,12 +9,18 @@ import (
 	"scim-adapter/internal/scim"
 )
 
-// received reads and decodes the request's JSON. Errors are *scim.Error: 413, 415, or 400 with the place.
+// received reads and decodes the request's JSON, and waits for the turn of what asks the application. Errors are
+// *scim.Error: 413, 415, or 400 with the place; or [errBusy].
 func (x *exchange) received() (any, error) {
 	if err := x.mediaType(); err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(x.writer, x.request.Body, x.door.limits.Body))
+	body := &metered{Reader: http.MaxBytesReader(x.writer, x.request.Body, x.door.limits.Body), budget: x.app.kept}
+	defer body.giveBack()
+	data, err := io.ReadAll(body)
+	if errors.Is(err, errBusy) {
+		return nil, x.shed(err)
+	}
 	if err != nil {
 		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			x.door.metrics.rejected(x.app.Name, "body_too_large")
@@ -27,7 +33,8 @@ func (x *exchange) received() (any, error) {
 		x.door.metrics.rejected(x.app.Name, "json_invalid")
 		return nil, err
 	}
-	return v, nil
+	body.giveBack()
+	return v, x.arrived(v)
 }
 
 // mediaType accepts JSON (RFC 7644 section 3.1), and what the client's dialect tolerates.

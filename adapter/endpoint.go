@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -39,6 +38,9 @@ type exchange struct {
 	serial  string // names the request in logs
 
 	tolerance scim.Tolerance // what the client's dialect bears
+
+	admitted bool // it has a place in its lane
+	lane     lane
 }
 
 // input is what a request brings besides its route. An operation inside a bulk request has one of its own.
@@ -86,10 +88,17 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", x.serial)
 
 	a, scimType := x.settle()
+	body := encode(a)
+	defer body.free()
+	x.leave()
+	if !x.mayKeep(&body) {
+		a, scimType = x.refused(x.shed(errBusy))
+		body.encode(a)
+	}
 	if x.client != nil {
 		e.door.metrics.tolerated(e.app.Name, x.client.Name, &x.tolerance)
 	}
-	x.write(a)
+	x.write(a, body.bytes)
 	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
 	x.access(a.status, scimType, time.Since(begin))
 }
@@ -100,6 +109,11 @@ func (x *exchange) settle() (a answer, scimType string) {
 	if err == nil {
 		return a, ""
 	}
+	return x.refused(err)
+}
+
+// refused turns an error into an answer, with its scimType.
+func (x *exchange) refused(err error) (a answer, scimType string) {
 	f := explain(err, x.resource)
 	x.report(err, f)
 	return answer{status: f.Status, body: f.Object(), retryAfter: f.retryAfter}, f.ScimType
@@ -144,6 +158,9 @@ func (x *exchange) run() (a answer, err error) {
 		}
 		x.id = plain
 	}
+	if err := x.begin(); err != nil {
+		return answer{}, err
+	}
 	return x.serve(x)
 }
 
@@ -162,8 +179,8 @@ func (x *exchange) key() (backends.Key, error) {
 	return key, nil
 }
 
-// write sends an answer; to HEAD all of it but the body.
-func (x *exchange) write(a answer) {
+// write sends an answer with its encoded body; to HEAD all of it but the body.
+func (x *exchange) write(a answer, body []byte) {
 	w := x.writer
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -184,24 +201,13 @@ func (x *exchange) write(a answer) {
 	if a.status == 499 { // nobody is listening; net/http needs a status all the same
 		a.status = http.StatusServiceUnavailable
 	}
-	buffer, _ := buffers.Get().(*[]byte)
-	body := append(scim.AppendJSON((*buffer)[:0], a.body), '\n')
 	h.Set("Content-Type", x.media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	if x.request.Method != http.MethodHead {
 		_, _ = w.Write(body) // the client may be gone
 	}
-	if cap(body) <= keptBuffer {
-		*buffer = body
-		buffers.Put(buffer)
-	}
 }
-
-// buffers are for bodies of answers, up to keptBuffer bytes.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
-const keptBuffer = 1 << 20
 
 func (x *exchange) log() *slog.Logger {
 	log := x.door.log.With("request_id", x.serial, "operation", x.operation)
@@ -257,8 +263,8 @@ func (x *exchange) report(err error, f failure) {
 	if f.Status < http.StatusInternalServerError && f.Status != http.StatusTooManyRequests {
 		return
 	}
-	if f.Status == http.StatusNotImplemented {
-		return
+	if f.Status == http.StatusNotImplemented || errors.Is(err, errBusy) {
+		return // a crowd would fill the log
 	}
 	x.log().Error("request failed", "error_class", backends.KindOf(err).String(), "error", err.Error())
 }

@@ -40,12 +40,17 @@ type failure struct {
 	retryAfter time.Duration // 0: nothing is said
 }
 
-func busy() error {
-	return &backends.Error{Kind: backends.Unavailable, Op: "adapter: too many requests at once", RetryAfter: time.Second}
+// busy is the answer where there is no room for a request.
+var busy = failure{
+	Error:      &scim.Error{Status: http.StatusServiceUnavailable, Detail: "too many requests at once; nothing was changed; try again later"},
+	retryAfter: time.Second,
 }
 
 // explain turns any error into an answer. r is nil where no resource type is concerned.
 func explain(err error, r *resource) failure {
+	if errors.Is(err, errBusy) {
+		return busy
+	}
 	if e, ok := errors.AsType[*backends.Error](err); ok {
 		return explainBackend(e, r)
 	}

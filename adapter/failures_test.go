@@ -3,14 +3,11 @@ package adapter_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"scim-adapter/adapter"
 	"scim-adapter/backends"
 )
 
@@ -106,39 +103,5 @@ func TestTooManyToLookAt(t *testing.T) {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
 		mustBeError(t, w, "tooMany")
-	}
-}
-
-// TestTooManyRequestsAtOnce: whoever is too much is told to come again (AUTHK-05, POCK-04: 429 and 503 are retried).
-func TestTooManyRequestsAtOnce(t *testing.T) {
-	const allowed = 3
-	release := make(chan struct{})
-	entered := make(chan struct{}, 100)
-	s := spy{disturb: func(context.Context, string, string) error {
-		entered <- struct{}{}
-		<-release
-		return nil
-	}}
-	door := open(t, setup{decorate: s.decorate, limits: adapter.Limits{Concurrency: allowed}})
-	var done sync.WaitGroup
-	for i := range allowed {
-		done.Go(func() {
-			if w := door.do(t, "GET", fmt.Sprint("/scim/v2/Users?startIndex=", i+1), ""); w.Code != http.StatusOK {
-				t.Errorf("%d %s", w.Code, w.Body)
-			}
-		})
-	}
-	for range allowed {
-		<-entered
-	}
-	w := door.do(t, "GET", "/scim/v2/Users", "")
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
-		t.Errorf("one too many: %d %s", w.Code, w.Body)
-	}
-	mustBeError(t, w, "")
-	close(release)
-	done.Wait()
-	if w := door.do(t, "GET", "/scim/v2/Users", ""); w.Code != http.StatusOK {
-		t.Errorf("afterwards: %d %s", w.Code, w.Body)
 	}
 }

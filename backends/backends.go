@@ -300,4 +300,7 @@ type Capabilities struct {
 
 	// Delete: the collection's records can be deleted; Create: they can be created.
 	Create, Delete bool
+
+	// Parallel is how many calls the application serves at a time; others wait for them. 0: nobody knows.
+	Parallel int
 }

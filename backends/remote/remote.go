@@ -96,6 +96,9 @@ type Transport interface {
 	// Vars gives the variables that expressions may use besides those of [Environment].
 	Vars() map[string]any
 
+	// Parallel is how many operations are done at a time; others wait for them.
+	Parallel() int
+
 	// Ping tells whether the application can be reached.
 	Ping(ctx context.Context) error
 

@@ -142,7 +142,7 @@ func (c *collection) Capabilities() backends.Capabilities {
 		Fields: c.Fields, Sets: c.Sets,
 		Create: len(suitable(c.Operations, Create)) > 0,
 		Delete: len(suitable(c.Operations, Delete)) > 0,
-		Match:  c.match,
+		Match:  c.match, Parallel: c.store.Transport.Parallel(),
 	}
 }
 

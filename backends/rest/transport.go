@@ -21,6 +21,9 @@ type transport struct {
 // Vars gives the constants of the mapping.
 func (t *transport) Vars() map[string]any { return t.client.vars() }
 
+// Parallel gives the concurrency of the settings.
+func (t *transport) Parallel() int { return cap(t.client.free) }
+
 // Do sends the request of one operation.
 func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document, error) {
 	o, _ := call.Spec.(*operation)

@@ -270,6 +270,9 @@ type transport struct {
 // Vars gives the constants of the mapping.
 func (t *transport) Vars() map[string]any { return t.vars }
 
+// Parallel gives the concurrency of the settings.
+func (t *transport) Parallel() int { return cap(t.runner.free) }
+
 // Do executes the command of one operation.
 func (t *transport) Do(ctx context.Context, call remote.Call) ([]remote.Document, error) {
 	o, _ := call.Spec.(*operation)

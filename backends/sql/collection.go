@@ -240,6 +240,8 @@ func (c *collection) Capabilities() backends.Capabilities {
 			}
 			return c.compare.match(c.typeOf(q), q)
 		},
+		Parallel: c.store.parallel(),
+
 		After: c.continues(),
 		Sort:  func(o backends.Order) bool { return c.store.d.sorts(c.columns[o.Field].typ) },
 	}

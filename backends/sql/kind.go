@@ -226,6 +226,14 @@ func (s *store) Collection(name string) backends.Backend {
 	return nil
 }
 
+// parallel tells how many connections there may be; 0 where there is no database.
+func (s *store) parallel() int {
+	if s.db == nil {
+		return 0
+	}
+	return s.db.Stats().MaxOpenConnections
+}
+
 // Ping tells whether the database can be reached.
 func (s *store) Ping(ctx context.Context) error {
 	if s.db == nil {
