@@ -176,7 +176,7 @@ func (d *door) application(a Application) (*application, error) {
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
 		})
 	}
-	app.lanes, app.kept = newLanes(app.parallel(), d.limits.Concurrency), newBudget(d.limits.Body)
+	app.lanes, app.kept = app.newLanes(d.limits.Concurrency), newBudget(d.limits.Body)
 	if err := app.checkMe(); err != nil {
 		return nil, err
 	}
@@ -184,11 +184,12 @@ func (d *door) application(a Application) (*application, error) {
 	return app, nil
 }
 
-// parallel tells how many calls the application can serve at a time.
-func (a *application) parallel() int {
-	most := 0
+// newLanes makes lanes that fit what the application can do.
+func (a *application) newLanes(room int) *lanes {
+	parallel, embedded := 0, false
 	for _, r := range a.types {
-		most = max(most, r.backend.Capabilities().Parallel)
+		c := r.backend.Capabilities()
+		parallel, embedded = max(parallel, c.Parallel), embedded || c.Embedded
 	}
-	return most
+	return newLanes(parallel, embedded, room)
 }

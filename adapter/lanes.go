@@ -3,7 +3,7 @@ package adapter
 import (
 	"context"
 	"errors"
-	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -12,7 +12,7 @@ import (
 // lane says who goes first where more is asked than the application can do.
 type lane int
 
-// The lanes, the first one first.
+// The lanes, the fastest first.
 const (
 	urgent lane = iota // takes access away: deletions, deactivations, removals
 	short              // concerns one resource
@@ -37,22 +37,41 @@ const patience = 10 * time.Second
 // A request enters when all that it brings has arrived, and leaves before it is answered: clients that are slow
 // hold nothing.
 type lanes struct {
-	width [lanesCount]int // requests of a lane and of the slower ones that run at a time
-	room  [lanesCount]int // of them that run or wait
+	width  [lanesCount]int // requests of a lane and of the slower ones that run at a time
+	room   [lanesCount]int // of them that run or wait
+	narrow int             // the long lane's width while others are about
 
 	mu      sync.Mutex
+	others  time.Time // when the last request of a faster lane came
 	running [lanesCount]int
 	waiting [lanesCount][]chan struct{} // closed when it is their turn
 }
 
-// newLanes makes lanes for an application that serves some calls at a time. room is how many requests may run and
-// wait together; the urgent ones have as much for themselves.
-func newLanes(parallel, room int) *lanes {
+// newLanes makes lanes for an application that serves some calls at a time; embedded tells that this process does its
+// work. room is how many requests may run and wait together; the urgent ones have as much for themselves.
+func newLanes(parallel int, embedded bool, room int) *lanes {
 	parallel = max(parallel, 2)
-	return &lanes{
+	l := &lanes{
 		width: [lanesCount]int{urgent: parallel, short: parallel - 1, long: max(1, parallel/2)},
 		room:  [lanesCount]int{urgent: 2 * room, short: room, long: max(1, room/2)},
 	}
+	l.narrow = l.width[long]
+	if embedded {
+		l.narrow = max(1, min(l.narrow, runtime.GOMAXPROCS(0)-1))
+	}
+	return l
+}
+
+// givingWay is how long the long lane stays narrow after a request of a faster lane. A processor that is always busy
+// with lists lets others wait for milliseconds at every step; one must be left free.
+const givingWay = time.Second
+
+// share gives the width of a lane now.
+func (l *lanes) share(which lane) int {
+	if which == long && time.Since(l.others) < givingWay {
+		return l.narrow
+	}
+	return l.width[which]
 }
 
 // full tells whether a request of a lane would be sent away.
@@ -73,6 +92,9 @@ func (l *lanes) crowded(which lane) bool {
 // enter waits for the turn of a request. Without an error, leave must be called afterwards.
 func (l *lanes) enter(ctx context.Context, which lane) error {
 	l.mu.Lock()
+	if which != long {
+		l.others = time.Now()
+	}
 	if l.free(which) {
 		l.running[which]++
 		l.mu.Unlock()
@@ -131,7 +153,7 @@ func (l *lanes) free(which lane) bool {
 		for j := i; j < lanesCount; j++ {
 			n += l.running[j]
 		}
-		if n >= l.width[i] {
+		if n >= l.share(i) {
 			return false
 		}
 	}
@@ -161,18 +183,20 @@ func (x *exchange) leave() {
 	}
 }
 
-// begin admits what has arrived as a whole with its headers. Of what has a body only those stay for whom there will
-// be no room even if it is urgent: nobody has to send a body in vain.
+// begin admits what has arrived as a whole with its headers. Of the rest those are sent away for whom there will be no
+// room whatever they turn out to be: nobody has to send a body in vain.
 func (x *exchange) begin() error {
 	which, asks := ways[x.operation]
 	if !asks || x.admitted {
 		return nil
 	}
-	if !x.hasBody() {
+	switch x.operation {
+	case "get", "delete":
 		return x.admit(which)
-	}
-	if x.mayBeUrgent() {
+	case "patch", "replace", "bulk":
 		which = urgent
+	case "list", "search":
+		which = short
 	}
 	if x.app.lanes.full(which) {
 		return x.shed(errBusy)
@@ -180,23 +204,24 @@ func (x *exchange) begin() error {
 	return nil
 }
 
-// hasBody tells whether the operation reads a body.
-func (x *exchange) hasBody() bool {
-	return x.request.Method == http.MethodPost || x.request.Method == http.MethodPut || x.request.Method == http.MethodPatch
-}
-
-// mayBeUrgent tells whether a body can ask for somebody's access to be taken away.
-func (x *exchange) mayBeUrgent() bool {
-	return x.operation == "patch" || x.operation == "replace" || x.operation == "bulk"
-}
-
-// arrived admits what has brought its body.
+// arrived admits what has brought its body. Searches are read first ([exchange.found]).
 func (x *exchange) arrived(body any) error {
-	which := ways[x.operation]
-	if x.mayBeUrgent() && takesAway(body) {
+	which, asks := ways[x.operation]
+	if !asks || x.operation == "search" {
+		return nil
+	}
+	if x.operation != "create" && takesAway(body) {
 		which = urgent
 	}
 	return x.admit(which)
+}
+
+// lane gives the lane of a search: one that looks for a certain value concerns one resource.
+func (s *search) lane() lane {
+	if s.lookup {
+		return short
+	}
+	return long
 }
 
 // shed counts a request that is sent away.

@@ -16,9 +16,10 @@ import (
 func TestLanesKeepTheirShares(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		parallel, room := rapid.IntRange(0, 9).Draw(rt, "parallel"), rapid.IntRange(1, 12).Draw(rt, "room")
+		embedded := rapid.Bool().Draw(rt, "embedded")
 		ways := rapid.SliceOfN(rapid.IntRange(-1, int(lanesCount)-1), 1, 60).Draw(rt, "lanes, -1: the first one leaves")
 		synctest.Test(t, func(*testing.T) {
-			l := newLanes(parallel, room)
+			l := newLanes(parallel, embedded, room)
 			var inside []lane // in the order of their coming in
 			var mu sync.Mutex
 			var asked, sentAway [lanesCount]int
@@ -89,11 +90,50 @@ func checkShares(t *rapid.T, l *lanes) {
 	}
 }
 
+// TestListsGiveWay: of an application that keeps the processors busy, fewer lists run while others are about.
+func TestListsGiveWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLanes(64, true, 128)
+		l.width[long], l.narrow = 2, 1 // as on two processors
+		lists := func() (n int) {
+			begin := time.Now()
+			for range 3 {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+				if l.enter(ctx, long) == nil {
+					n++
+				}
+				cancel()
+			}
+			for range n {
+				l.leave(long)
+			}
+			if time.Since(begin) >= givingWay {
+				t.Error("this took too long to tell anything")
+			}
+			return n
+		}
+		if n := lists(); n != 2 {
+			t.Errorf("%d lists alone", n)
+		}
+		if err := l.enter(t.Context(), short); err != nil {
+			t.Fatal(err)
+		}
+		l.leave(short)
+		if n := lists(); n != 1 {
+			t.Errorf("%d lists while others are about", n)
+		}
+		time.Sleep(givingWay)
+		if n := lists(); n != 2 {
+			t.Errorf("%d lists when the others have gone", n)
+		}
+	})
+}
+
 // TestWhoWaitsTooLongIsSentAway: after the time that a request may wait, or when its client goes away, and its place
 // in the queue is given up.
 func TestWhoWaitsTooLongIsSentAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLanes(2, 8)
+		l := newLanes(2, false, 8)
 		if err := l.enter(t.Context(), long); err != nil {
 			t.Fatal(err)
 		}

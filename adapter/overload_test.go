@@ -199,7 +199,7 @@ func TestSlowClientsHoldNothing(t *testing.T) {
 		defer c.Close() //nolint:errcheck // it is slow, not precious
 		request := "POST /scim/v2/Users HTTP/1.1\r\n" + head + "Content-Length: 1000\r\n\r\n{"
 		if i%2 == 0 {
-			request = "GET /scim/v2/Users?count=1000 HTTP/1.1\r\n"+head+"\r\n"
+			request = "GET /scim/v2/Users?count=1000 HTTP/1.1\r\n" + head + "\r\n"
 		}
 		if tcp, ok := c.(*net.TCPConn); !ok || tcp.SetReadBuffer(4096) != nil {
 			t.Fatal("the system keeps too much for this client")

@@ -17,6 +17,7 @@ type search struct {
 	walk   bool   // by cursor (RFC 9865)
 	after  *place // where the walk goes on; nil: at the beginning
 	sorted bool
+	lookup bool    // the filter names a value that one resource has, or few
 	bound  binding // what the cursors of this search belong to
 }
 

@@ -22,6 +22,7 @@ func (x *exchange) filter(s *search, text string) error {
 		_, err = s.parts[0].mapping.Type().ParseFilter(text, nil) // says what is wrong
 		return err
 	}
+	s.lookup = isLookup(expr)
 	for i := range s.parts {
 		p := &s.parts[i]
 		fitted, err := s.fit(expr, p.resource)
@@ -37,6 +38,18 @@ func (x *exchange) filter(s *search, text string) error {
 		}
 	}
 	return nil
+}
+
+// isLookup tells whether a filter demands that an attribute has a certain text, as clients ask before they create
+// something.
+func isLookup(e filter.Expr) bool {
+	switch e := e.(type) {
+	case *filter.Compare:
+		return e.Op == filter.Eq && (e.Value.Kind == filter.StringLiteral || e.Value.Kind == filter.SingleQuoted)
+	case *filter.And:
+		return isLookup(e.Left) || isLookup(e.Right)
+	}
+	return false
 }
 
 func isProbe(e filter.Expr) bool {

@@ -36,6 +36,9 @@ func (x *exchange) found(types []*resource) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := x.admit(s.lane()); err != nil {
+		return answer{}, err
+	}
 	do := x.byIndex
 	switch {
 	case s.sorted && (s.walk || len(s.parts) > 1):

@@ -303,4 +303,7 @@ type Capabilities struct {
 
 	// Parallel is how many calls the application serves at a time; others wait for them. 0: nobody knows.
 	Parallel int
+
+	// Embedded: calls are served by this process itself, which is busy with them.
+	Embedded bool
 }

@@ -52,6 +52,9 @@ func main() {
 	driver := flag.String("baseline", "", "be the hand-written server over this driver (used by the program itself)")
 	upstream := flag.Int("upstream", 0, "be the API behind the REST backend with so many users (used by the program itself)")
 	passThrough := flag.String("pass-through", "", "be a reverse proxy before this URL (used by the program itself)")
+	crowd := flag.String("crowd", "", "be a crowd of other clients before -target (used by the program itself)")
+	target := flag.String("target", "", "what the crowd stands before")
+	users := flag.Int("users", 0, "how many users are there")
 	listen := flag.String("listen", "", "address of such a server")
 	database := flag.String("database", "", "database of the hand-written server")
 	flag.BoolVar(&o.quick, "quick", false, "a tenth of the sizes, three rounds of half a second")
@@ -68,6 +71,8 @@ func main() {
 		err = serveUpstream(*listen, *upstream)
 	case *passThrough != "":
 		err = servePassThrough(*listen, *passThrough)
+	case *crowd != "":
+		err = serveCrowd(context.Background(), *crowd, *target, *users)
 	default:
 		err = measure(context.Background(), o.withDefaults())
 	}

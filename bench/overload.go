@@ -3,12 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -26,7 +22,7 @@ func (b *bench) overload() error {
 		return err
 	}
 	defer a.stop()
-	leavers := flow{rate: 50, connections: 32, duration: 4 * b.duration}
+	leavers := flow{rate: 100, connections: 32, duration: b.watched()}
 	var shed int
 	leaving := func() (float64, error) {
 		r := b.leave(leavers, a.server, users)
@@ -37,9 +33,11 @@ func (b *bench) overload() error {
 		return r.p99(), nil
 	}
 	crowded := func() (float64, error) {
-		stop := flood(b.ctx, a.server, users)
+		stop, err := b.crowd("lists", a.server, users)
+		if err != nil {
+			return 0, err
+		}
 		defer stop()
-		time.Sleep(b.duration / 4) // until the crowd is complete
 		return leaving()
 	}
 	if err := b.compare(Row{Work: fmt.Sprintf("p99 of a deactivation while %d clients list", flooding), Against: "idle", Unit: "µs", Goal: 2}, crowded, leaving); err != nil {
@@ -57,9 +55,6 @@ func (b *bench) refused(what string, count int, f flow) {
 	b.rows = append(b.rows, row)
 }
 
-// flooding is how many clients list at once: ten times as many as keep the machine busy.
-const flooding = 10 * connections
-
 // leave deactivates and reactivates people in an open loop.
 func (b *bench) leave(f flow, s server, users int) *result {
 	client := httpClient(f.connections)
@@ -71,33 +66,9 @@ func (b *bench) leave(f flow, s server, users int) *result {
 	})
 }
 
-// flood lists pages without a pause until stop is called. That some of it is refused is what is wanted.
-func flood(ctx context.Context, s server, users int) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	client := httpClient(flooding)
-	var group sync.WaitGroup
-	var asked atomic.Int64
-	for range flooding {
-		group.Go(func() {
-			for ctx.Err() == nil {
-				n := int(asked.Add(100)) % max(1, users-100)
-				_, _ = send(ctx, client, http.MethodGet, fmt.Sprintf("%s/Users?startIndex=%d&count=100", s.base, n+1), nil, http.StatusOK) // it may be refused
-			}
-		})
-	}
-	return func() {
-		cancel()
-		group.Wait()
-		client.CloseIdleConnections()
-	}
-}
-
-// slowClients is how many connections do nothing but last.
-const slowClients = 1000
-
 // slow compares a good client's latency among slow clients with that of one alone.
 func (b *bench) slow(s server, users int) error {
-	good := flow{rate: 200, connections: 32, duration: 4 * b.duration}
+	good := flow{rate: 200, connections: 32, duration: b.watched()}
 	get := work{"GET by id", http.MethodGet, func(n int) string { return fmt.Sprintf("/Users/%d", n%users+1) }, nil, http.StatusOK, users}
 	refused := 0
 	alone := func() (float64, error) {
@@ -111,7 +82,7 @@ func (b *bench) slow(s server, users int) error {
 		return r.p99(), nil
 	}
 	among := func() (float64, error) {
-		stop, err := linger(b.ctx, s)
+		stop, err := b.crowd("slow", s, users)
 		if err != nil {
 			return 0, err
 		}
@@ -123,54 +94,5 @@ func (b *bench) slow(s server, users int) error {
 	return err
 }
 
-// linger opens connections that do not come to an end: a third sends headers slowly, a third a body, a third does
-// not read its answer.
-func linger(ctx context.Context, s server) (stop func(), err error) {
-	address, path, _ := strings.Cut(strings.TrimPrefix(s.base, "http://"), "/")
-	common := "Host: " + address + "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/scim+json\r\n"
-	beginnings := []string{
-		fmt.Sprintf("GET /%s/Users/1 HTTP/1.1\r\n%s", path, common),
-		fmt.Sprintf("POST /%s/Users HTTP/1.1\r\n%sContent-Length: 1000\r\n\r\n{", path, common),
-		strings.Repeat(fmt.Sprintf("GET /%s/Users?count=1000 HTTP/1.1\r\n%s\r\n", path, common), 4),
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	var opened []net.Conn
-	stop = func() {
-		cancel()
-		for _, c := range opened {
-			_ = c.Close() // it may be closed already
-		}
-		group.Wait()
-	}
-	for i := range slowClients {
-		c, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
-		if err != nil {
-			stop()
-			return nil, err
-		}
-		opened = append(opened, c)
-		group.Go(func() { drip(ctx, c, i%len(beginnings), beginnings[i%len(beginnings)]) })
-	}
-	return stop, nil
-}
-
-// drip sends the beginning of a request and then a byte every second, until the server has enough of it.
-func drip(ctx context.Context, c net.Conn, kind int, beginning string) {
-	if _, err := io.WriteString(c, beginning); err != nil || kind == 2 {
-		return
-	}
-	drop := "X-A: b\r\n"
-	if kind == 1 {
-		drop = " "
-	}
-	for ctx.Err() == nil {
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
-		if _, err := io.WriteString(c, drop); err != nil {
-			return
-		}
-	}
-}
+// watched is how long latencies are watched: a 99th percentile needs some hundred of them.
+func (b *bench) watched() time.Duration { return max(4*b.duration, 5*time.Second) }

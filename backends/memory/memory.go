@@ -107,7 +107,7 @@ type collection struct {
 // Capabilities tells that everything is possible.
 func (c *collection) Capabilities() backends.Capabilities {
 	return backends.Capabilities{
-		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true, After: true,
+		Fields: c.Fields, Sets: c.Sets, Atomic: true, Isolated: true, Unique: true, Create: true, Delete: true, After: true, Embedded: true,
 		Match: func(q backends.Comparison) backends.Match {
 			if q.Set > 0 || ordered(q.Op) && !hasOrder(q.Value) {
 				return backends.None

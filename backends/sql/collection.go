@@ -240,7 +240,7 @@ func (c *collection) Capabilities() backends.Capabilities {
 			}
 			return c.compare.match(c.typeOf(q), q)
 		},
-		Parallel: c.store.parallel(),
+		Parallel: c.store.parallel(), Embedded: c.store.d.embedded,
 
 		After: c.continues(),
 		Sort:  func(o backends.Order) bool { return c.store.d.sorts(c.columns[o.Field].typ) },

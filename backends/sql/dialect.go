@@ -25,6 +25,7 @@ type dialect struct {
 	name      string
 	connector func(dsn string) (driver.Connector, error)
 	exists    func(dsn string) error // refuses a database that opening would create
+	embedded  bool                   // its work is done by this process
 	keep      bool                   // prepared statements are kept for the driver, which does not do it itself
 	open      string                 // of a quoted name
 	closing   string
@@ -116,7 +117,7 @@ func bytes(s string) int { return len(s) }
 
 func sqliteDialect() *dialect {
 	return &dialect{
-		name: "sqlite", keep: true, snapshots: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
+		name: "sqlite", embedded: true, keep: true, snapshots: true, exists: sqliteFile, open: `"`, closing: `"`, mark: "?", page: limitOffset, returning: true, empty: "DEFAULT VALUES",
 		ordered: []backends.Type{backends.Int, backends.String}, rows: true,
 		connector: func(dsn string) (driver.Connector, error) {
 			separator := "?"
