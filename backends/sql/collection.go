@@ -12,13 +12,13 @@ import (
 type collection struct {
 	backends.Collection
 
-	relation  string // what records are read from
-	store     *store
-	settings  *Resource
-	compare   comparer
-	columns   []column
-	sets      []*set
-	selection string // the beginning of a statement that reads all fields
+	relation          string // what records are read from
+	store             *store
+	settings          *Resource
+	compare           comparer
+	columns           []column
+	sets              []*set
+	fields, selection string // the beginning of a statement that reads all fields, up to FROM and with it
 }
 
 // column is where a field is stored.

@@ -32,8 +32,11 @@ func (c *collection) List(ctx context.Context, query backends.Query, visit func(
 	ctx, cancel := context.WithTimeout(ctx, c.store.timeout)
 	defer cancel()
 	total, done, err := -1, false, error(nil)
-	if isLookup(query) {
+	switch {
+	case isLookup(query):
 		total, done, err = c.lookUp(ctx, query, visit)
+	case isListing(query):
+		total, done, err = c.listing(ctx, query, visit)
 	}
 	if err == nil && !done {
 		several := slices.Contains(query.Return.Sets, true) || query.Total && query.Limit > 0
@@ -78,6 +81,33 @@ func (c *collection) lookUp(ctx context.Context, query backends.Query, visit fun
 		}
 	}
 	return len(found), true, nil
+}
+
+// isListing tells whether a page of all records is wanted, and their number.
+func isListing(query backends.Query) bool {
+	return query.Where == nil && query.After == nil && query.Total && query.Limit > 0 && !slices.Contains(query.Return.Sets, true)
+}
+
+// listing reads a page and the number of all records by one statement, which needs no transaction around it. Behind
+// the last record it finds nothing that could tell the number, has visited nothing, and is not done.
+func (c *collection) listing(ctx context.Context, query backends.Query, visit func(backends.Record) error) (total int, done bool, err error) {
+	s := c.selectCounted()
+	c.condition(s, query)
+	c.ordered(s, query.Order)
+	c.limited(s, query)
+	err = c.store.read(ctx, c.op("list"), false, func(q queryer) error {
+		if imagining(ctx, q, s) {
+			total, err = c.imagineListing(ctx, query, visit)
+			done = true
+			return err
+		}
+		done = query.Offset == 0
+		return c.rows(ctx, q, s, func(r backends.Record) error {
+			done = true
+			return visit(r)
+		}, &total)
+	})
+	return total, done, err
 }
 
 func (c *collection) list(ctx context.Context, q queryer, query backends.Query, visit func(backends.Record) error) (int, error) {

@@ -33,7 +33,16 @@ func (c *collection) bindSelection() {
 	for i, col := range c.columns {
 		expressions[i] = col.expr
 	}
-	c.selection = "SELECT " + strings.Join(expressions, ", ") + " FROM " + c.relation + " r"
+	c.fields = "SELECT " + strings.Join(expressions, ", ")
+	c.selection = c.fields + " FROM " + c.relation + " r"
+}
+
+// selectCounted begins a statement that reads all fields, and with every record the number of all.
+func (c *collection) selectCounted() *statement {
+	s := &statement{d: c.store.d}
+	s.write(c.fields, ", (SELECT COUNT(*) FROM ", c.relation, " r")
+	c.condition(s, backends.Query{})
+	return s.write(") FROM ", c.relation, " r")
 }
 
 // selectLocked begins a statement that locks what it reads, where the database does that behind the table.
@@ -107,8 +116,9 @@ func (c *collection) stored(ctx context.Context, q queryer, key backends.Key, sc
 	return found[0], nil
 }
 
-// rows runs a statement of selectAll. The record is valid only during visit.
-func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error) error {
+// rows runs a statement of selectAll, which may have more columns behind the fields for the targets in more. The record
+// is valid only during visit.
+func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error, more ...any) error {
 	if imagining(ctx, q, s) {
 		return c.imagine(ctx, backends.Query{Limit: -1}, visit)
 	}
@@ -118,10 +128,11 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 	}
 	defer rows.Close() //nolint:errcheck // read only
 	raw := make([]any, len(c.columns))
-	targets := make([]any, len(raw))
+	targets := make([]any, len(raw), len(raw)+len(more))
 	for i := range raw {
 		targets[i] = &raw[i]
 	}
+	targets = append(targets, more...)
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return c.store.explain(ctx, c.op("read"), err, false)

@@ -158,6 +158,15 @@ func (c *collection) imagine(ctx context.Context, query backends.Query, visit fu
 	return nil
 }
 
+// imagineListing visits a page of the records that there might be, and gives the number of all.
+func (c *collection) imagineListing(ctx context.Context, query backends.Query, visit func(backends.Record) error) (total int, err error) {
+	if err := c.imagine(ctx, query, visit); err != nil {
+		return -1, err
+	}
+	err = c.imagine(ctx, backends.Query{Limit: -1}, func(backends.Record) error { total++; return nil })
+	return total, err
+}
+
 // inOrder compares two records as a statement's ORDER BY does: what is absent comes last, texts by code point.
 func inOrder(order []backends.Order, a, b backends.Record) int {
 	for _, o := range order {
