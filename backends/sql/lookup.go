@@ -102,10 +102,14 @@ func (c *collection) listing(ctx context.Context, query backends.Query, visit fu
 			return err
 		}
 		done = query.Offset == 0
-		return c.rows(ctx, q, s, func(r backends.Record) error {
+		number := cell{typ: backends.Int}
+		err := c.rows(ctx, q, s, func(r backends.Record) error {
 			done = true
 			return visit(r)
-		}, &total)
+		}, &number)
+		n, _ := number.value.(int64)
+		total = int(n)
+		return err
 	})
 	return total, done, err
 }

@@ -116,9 +116,9 @@ func (c *collection) stored(ctx context.Context, q queryer, key backends.Key, sc
 	return found[0], nil
 }
 
-// rows runs a statement of selectAll, which may have more columns behind the fields for the targets in more. The record
+// rows runs a statement of selectAll, which may have more columns behind the fields, for the targets in more. The record
 // is valid only during visit.
-func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error, more ...any) error {
+func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error, more ...*cell) error {
 	if imagining(ctx, q, s) {
 		return c.imagine(ctx, backends.Query{Limit: -1}, visit)
 	}
@@ -127,19 +127,22 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 		return c.store.explain(ctx, c.op("read"), err, false)
 	}
 	defer rows.Close() //nolint:errcheck // read only
-	raw := make([]any, len(c.columns))
-	targets := make([]any, len(raw), len(raw)+len(more))
-	for i := range raw {
-		targets[i] = &raw[i]
+	cells := make([]cell, len(c.columns))
+	targets := make([]any, len(cells), len(cells)+len(more))
+	for i := range cells {
+		cells[i].typ = c.columns[i].typ
+		targets[i] = &cells[i]
 	}
-	targets = append(targets, more...)
+	for _, target := range more {
+		targets = append(targets, target)
+	}
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return c.store.explain(ctx, c.op("read"), err, false)
 		}
-		values := make([]backends.Value, len(raw))
-		for i, v := range raw {
-			values[i] = canonical(c.columns[i].typ, v)
+		values := make([]backends.Value, len(cells))
+		for i := range cells {
+			values[i] = cells[i].value
 		}
 		if err := visit(backends.Record{Values: values, Sets: make([][]backends.Element, len(c.sets))}); err != nil {
 			return err
@@ -324,10 +327,14 @@ func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []ba
 	}
 	defer rows.Close() //nolint:errcheck // read only
 	n := len(c.Key)
-	raw := make([]any, n+len(c.Sets[i].Fields))
-	targets := make([]any, len(raw))
-	for j := range raw {
-		targets[j] = &raw[j]
+	cells := make([]cell, n+len(c.Sets[i].Fields))
+	targets := make([]any, len(cells))
+	for j := range cells {
+		if targets[j] = &cells[j]; j < n {
+			cells[j].typ = c.columns[c.Key[j]].typ
+		} else {
+			cells[j].typ = c.Sets[i].Fields[j-n].Type
+		}
 	}
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
@@ -335,11 +342,11 @@ func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []ba
 		}
 		key := make(backends.Key, n)
 		for j := range key {
-			key[j] = canonical(c.columns[c.Key[j]].typ, raw[j])
+			key[j] = cells[j].value
 		}
-		element := make(backends.Element, len(raw)-n)
+		element := make(backends.Element, len(cells)-n)
 		for j := range element {
-			element[j] = canonical(c.Sets[i].Fields[j].Type, raw[n+j])
+			element[j] = cells[n+j].value
 		}
 		if at, ok := index[keyText(key)]; ok {
 			records[at].Sets[i] = append(records[at].Sets[i], element)

@@ -55,7 +55,19 @@ func typeOf(d *dialect, name string) backends.Type {
 	return backends.Unknown
 }
 
-// canonical gives a value of a driver the contract's types.
+// cell is a column of a row that is read, in the contract's types.
+type cell struct {
+	typ   backends.Type
+	value backends.Value
+}
+
+// Scan takes a value of a driver, which may be gone afterwards ([sql.Scanner]).
+func (c *cell) Scan(raw any) error {
+	c.value = canonical(c.typ, raw)
+	return nil
+}
+
+// canonical gives a value of a driver the contract's types, in memory of its own.
 func canonical(t backends.Type, raw any) backends.Value {
 	switch v := raw.(type) {
 	case []byte:
