@@ -72,6 +72,7 @@ func (j *job) refuse(e *endpoint, err *scim.Error) answer {
 func (j *job) try(x *exchange) answer {
 	begin := time.Now()
 	a, scimType := x.settle()
+	x.leave()
 	j.door.metrics.tolerated(j.app.Name, j.client.Name, &x.tolerance)
 	j.door.metrics.end(x.labels(), a.status, scimType, time.Since(begin))
 	return a
@@ -112,7 +113,7 @@ func (j *job) exchangeOf(e *endpoint, id, version string, data any) *exchange {
 	x.endpoint, x.id = e, id
 	x.tolerance = *j.uncounted()
 	x.input = input{
-		body:    func() (any, error) { return data, nil },
+		body:    func() (any, error) { return data, x.arrived(data) },
 		query:   func() (query, error) { return query{}, nil },
 		ifMatch: version,
 	}

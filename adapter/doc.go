@@ -6,12 +6,14 @@
 //
 // Take PATCH /scim/v2/Users/7 with {"op": "replace", "path": "active", "value": false}.
 //
-//  1. [New] built one router. The application's routes stand on a subrouter behind [gate]: how much may
-//     run at once, who is calling (bearer token, compared in constant time), whether the client may write.
-//     No route of the application is without it, unknown ones included.
+//  1. [New] built one router. The application's routes stand on a subrouter behind [gate]: who is calling (bearer
+//     token, compared in constant time), whether the client may write. No route of the application is without it,
+//     unknown ones included.
 //  2. The route table (routes.go) gives the endpoint and its [operation]. [endpoint.ServeHTTP] is the only
 //     handler: it makes the [exchange], calls the operation, turns its error into a SCIM error by the one
 //     table in failure.go, writes the answer, counts and logs.
+//     What asks the application waits for its turn in one of the [lanes] (admission.go): when its body has been
+//     read, and what takes access away before everything else. It leaves before it is answered.
 //  3. The operation (write.go) reads the body within limits, has internal/scim parse and check it, and lets
 //     the mapping say what it means for the application: an update of one record whose delta is computed
 //     inside the backend's own transaction.

@@ -2,7 +2,6 @@ package adapter
 
 import (
 	"context"
-	"errors"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,17 +15,12 @@ type lane int
 const (
 	urgent lane = iota // takes access away: deletions, deactivations, removals
 	short              // concerns one resource
-	long               // concerns many: lists, searches, bulk
+	long               // concerns many: lists, searches
 	lanesCount
 )
 
-// ways says which lane an operation takes; the others ask no backend and take none. What a body asks for may
-// lift a request into the urgent lane ([takesAway]).
-var ways = map[string]lane{
-	"list": long, "search": long, "bulk": long,
-	"get": short, "create": short, "replace": short, "patch": short,
-	"delete": urgent,
-}
+// String gives the name of a lane, as it is in metrics.
+func (l lane) String() string { return [lanesCount]string{"urgent", "short", "long"}[l] }
 
 // patience is how long a request waits for its turn before it is sent away.
 const patience = 10 * time.Second
@@ -47,9 +41,12 @@ type lanes struct {
 	waiting [lanesCount][]chan struct{} // closed when it is their turn
 }
 
-// newLanes makes lanes for an application that serves some calls at a time; embedded tells that this process does its
+// newLanes makes lanes for an application that serves some calls at a time, 0 where nobody knows; embedded tells that this process does its
 // work. room is how many requests may run and wait together; the urgent ones have as much for themselves.
 func newLanes(parallel int, embedded bool, room int) *lanes {
+	if parallel == 0 {
+		parallel = 2 * runtime.GOMAXPROCS(0)
+	}
 	parallel = max(parallel, 2)
 	l := &lanes{
 		width: [lanesCount]int{urgent: parallel, short: parallel - 1, long: max(1, parallel/2)},
@@ -158,76 +155,4 @@ func (l *lanes) free(which lane) bool {
 		}
 	}
 	return true
-}
-
-// errBusy is the error of a request for which there is no room.
-var errBusy = errors.New("adapter: too many requests at once")
-
-// admit lets an exchange in, once; which lane it takes is known by now. [exchange.leave] must be called afterwards.
-func (x *exchange) admit(which lane) error {
-	if x.admitted {
-		return nil
-	}
-	if err := x.app.lanes.enter(x.ctx, which); err != nil {
-		return x.shed(err)
-	}
-	x.admitted, x.lane = true, which
-	return nil
-}
-
-// leave gives the place of an exchange back, if it has one.
-func (x *exchange) leave() {
-	if x.admitted {
-		x.admitted = false
-		x.app.lanes.leave(x.lane)
-	}
-}
-
-// begin admits what has arrived as a whole with its headers. Of the rest those are sent away for whom there will be no
-// room whatever they turn out to be: nobody has to send a body in vain.
-func (x *exchange) begin() error {
-	which, asks := ways[x.operation]
-	if !asks || x.admitted {
-		return nil
-	}
-	switch x.operation {
-	case "get", "delete":
-		return x.admit(which)
-	case "patch", "replace", "bulk":
-		which = urgent
-	case "list", "search":
-		which = short
-	}
-	if x.app.lanes.full(which) {
-		return x.shed(errBusy)
-	}
-	return nil
-}
-
-// arrived admits what has brought its body. Searches are read first ([exchange.found]).
-func (x *exchange) arrived(body any) error {
-	which, asks := ways[x.operation]
-	if !asks || x.operation == "search" {
-		return nil
-	}
-	if x.operation != "create" && takesAway(body) {
-		which = urgent
-	}
-	return x.admit(which)
-}
-
-// lane gives the lane of a search: one that looks for a certain value concerns one resource.
-func (s *search) lane() lane {
-	if s.lookup {
-		return short
-	}
-	return long
-}
-
-// shed counts a request that is sent away.
-func (x *exchange) shed(err error) error {
-	if errors.Is(err, errBusy) {
-		x.door.metrics.rejected(x.app.Name, "overload")
-	}
-	return err
 }

@@ -22,6 +22,7 @@ type Metrics struct {
 	requests      *prometheus.CounterVec
 	duration      *prometheus.HistogramVec
 	inFlight      *prometheus.GaugeVec
+	waiting       *prometheus.GaugeVec
 	refused       *prometheus.CounterVec
 	scimErrors    *prometheus.CounterVec
 	partial       *prometheus.CounterVec
@@ -76,6 +77,7 @@ func NewMetrics(registerer prometheus.Registerer, version, revision string) *Met
 		requests:      instrument.counter("http_requests_total", "SCIM requests answered, by application, resource type, operation and HTTP status code. An operation of a bulk request counts like a request of its own, beside the bulk request.", "app", "resource", "operation", "code"),
 		duration:      instrument.histogram("http_request_duration_seconds", "Time from a SCIM request's arrival to its answer.", seconds, "app", "resource", "operation"),
 		inFlight:      instrument.gauge("http_requests_in_flight", "SCIM requests being processed.", "app"),
+		waiting:       instrument.gauge("http_requests_waiting", "SCIM requests that wait for their turn, by lane: urgent takes access away, short concerns one resource, long many.", "app", "lane"),
 		refused:       instrument.counter("http_requests_rejected_total", "Requests refused before translation, by reason.", "app", "reason"),
 		scimErrors:    instrument.counter("scim_errors_total", "SCIM error answers by status and scimType (_none where the RFC has none).", "app", "resource", "operation", "status", "scim_type"),
 		passed:        instrument.counter("passthrough_requests_total", "Requests that are none of SCIM's, by the status that the client got.", "app", "code"),
@@ -137,7 +139,10 @@ func (m *Metrics) Notice(app string) translate.Notice {
 }
 
 // gauges are those of an application that every request changes.
-type gauges struct{ inFlight, lastSeen prometheus.Gauge }
+type gauges struct {
+	inFlight, lastSeen prometheus.Gauge
+	waiting            [lanesCount]prometheus.Gauge
+}
 
 // application makes the series of an application, so that they exist before their first event.
 func (m *Metrics) application(a *application) gauges {
@@ -150,7 +155,11 @@ func (m *Metrics) application(a *application) gauges {
 			expiry.Set(float64(c.Expires.Unix()))
 		}
 	}
-	return gauges{m.inFlight.WithLabelValues(a.Name), m.lastSeen.WithLabelValues(a.Name)}
+	g := gauges{inFlight: m.inFlight.WithLabelValues(a.Name), lastSeen: m.lastSeen.WithLabelValues(a.Name)}
+	for l := range lanesCount {
+		g.waiting[l] = m.waiting.WithLabelValues(a.Name, l.String())
+	}
+	return g
 }
 
 func (m *Metrics) rejected(app, reason string) { m.refused.WithLabelValues(app, reason).Inc() }

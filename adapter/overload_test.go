@@ -77,6 +77,9 @@ func TestTooManyRequestsAtOnce(t *testing.T) {
 		c.ask(t, "GET", fmt.Sprint("/Users?startIndex=", i+1), "")
 	}
 	c.settled(t, room/2)
+	if got := c.metrics(t, "scimadapter_http_requests_waiting"); len(got) != 3 || strings.HasSuffix(got[0], " 0") || !strings.HasSuffix(got[1], " 0") {
+		t.Errorf("lists wait: %q", got)
+	}
 	w := c.do(t, "GET", "/scim/v2/Users", "")
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "1" {
 		t.Errorf("a list too many: %d %s", w.Code, w.Body)
@@ -111,6 +114,9 @@ func TestTooManyRequestsAtOnce(t *testing.T) {
 	c.done.Wait()
 	if w := c.do(t, "GET", "/scim/v2/Users", ""); w.Code != http.StatusOK {
 		t.Errorf("afterwards: %d %s", w.Code, w.Body)
+	}
+	if got := strings.Join(c.metrics(t, "scimadapter_http_requests_waiting"), "\n"); strings.Count(got, "} 0") != 3 {
+		t.Errorf("nobody waits any more: %s", got)
 	}
 }
 
