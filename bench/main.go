@@ -206,7 +206,12 @@ func (b *bench) compare(row Row, ours, theirs measurement) error {
 			*side.values = append(*side.values, value)
 		}
 	}
+	b.add(row)
+	return nil
+}
+
+// add settles a row whose values are complete, and adds it to the table.
+func (b *bench) add(row Row) {
 	row.settle()
 	b.rows = append(b.rows, row)
-	return nil
 }

@@ -50,9 +50,7 @@ func (b *bench) overload() error {
 // refused is a row of requests of two sides that were not answered as they should have been: none.
 func (b *bench) refused(what string, count int, f flow) {
 	asked := 2 * b.rounds * int(f.rate*f.duration.Seconds())
-	row := Row{Work: what + " refused meanwhile", Unit: fmt.Sprintf("of %d", asked), Ours: []float64{float64(count)}}
-	row.settle()
-	b.rows = append(b.rows, row)
+	b.add(Row{Work: what + " refused meanwhile", Unit: fmt.Sprintf("of %d", asked), Ours: []float64{float64(count)}})
 }
 
 // leave deactivates and reactivates people in an open loop.

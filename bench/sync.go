@@ -20,7 +20,7 @@ func (b *bench) firstSync() error {
 		users, groups = users/4, groups/4 // this is the slowest row by far
 	}
 	p := products()["sqlite"]
-	var memories []float64
+	var peaks, begun, ended []float64 // megabytes
 	runs := 0
 	run := func(ours bool) measurement {
 		return func() (float64, error) {
@@ -32,15 +32,18 @@ func (b *bench) firstSync() error {
 			defer a.stop()
 			defer theirs.stop()
 			if !ours {
-				return b.sync(theirs.server, users, groups)
+				return b.sync(theirs.server, users, groups, nil)
 			}
-			rate, err := b.sync(a.server, users, groups)
+			read := func(line string, list *[]float64) error {
+				memory, err := a.memory(line)
+				*list = append(*list, memory)
+				return err
+			}
+			rate, err := b.sync(a.server, users, groups, func() error { return read("VmRSS", &begun) })
 			if err != nil {
 				return 0, err
 			}
-			memory, err := a.memory("VmHWM")
-			memories = append(memories, memory)
-			return rate, err
+			return rate, errors.Join(read("VmRSS", &ended), read("VmHWM", &peaks))
 		}
 	}
 	err := b.compare(Row{
@@ -50,14 +53,14 @@ func (b *bench) firstSync() error {
 	if err != nil {
 		return err
 	}
-	row := Row{Work: "peak memory (resident) of the first sync", Unit: "MB", Ours: memories, Goal: 100}
-	row.settle()
-	b.rows = append(b.rows, row)
+	b.add(Row{Work: "peak memory (resident) of the first sync", Unit: "MB", Ours: peaks, Goal: 100})
+	b.add(Row{Work: "memory (resident) at its end", Against: "after a quarter of it", Unit: "MB", Ours: ended, Theirs: begun, Goal: 1.2})
 	return nil
 }
 
-// sync brings everybody in and gives the users per second; any error ends it.
-func (b *bench) sync(s server, users, groups int) (float64, error) {
+// sync brings everybody in and gives the users per second; any error ends it. quarter, where not nil, is called when a
+// quarter of them have come.
+func (b *bench) sync(s server, users, groups int, quarter func() error) (float64, error) {
 	client := httpClient(connections)
 	defer client.CloseIdleConnections()
 	ids := make([]string, groups)
@@ -70,6 +73,11 @@ func (b *bench) sync(s server, users, groups int) (float64, error) {
 		return 0, err
 	}
 	err = inParallel(b.ctx, users, func(ctx context.Context, n int) error {
+		if n == users/4 && quarter != nil {
+			if err := quarter(); err != nil {
+				return err
+			}
+		}
 		return arrive(ctx, client, s, n+1, ids[n%groups])
 	})
 	return float64(users) / time.Since(begin).Seconds(), err

@@ -50,8 +50,12 @@ type parser struct {
 }
 
 func newParser(raw []byte) *parser {
-	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), string(raw), 0}
+	size := min(len(raw)/usualMember, 32)
+	return &parser{jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), string(raw), size}
 }
+
+// usualMember is how long a member of an object usually is, in bytes: a guess for the first object.
+const usualMember = 64
 
 func (p *parser) value(depth int) (any, error) {
 	if depth > maxJSONDepth {

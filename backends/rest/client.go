@@ -34,6 +34,7 @@ type client struct {
 	retries     int
 	first       time.Duration
 	asked       atomic.Pointer[wish]
+	constants   map[string]any // of the mapping: what expressions see as vars; nobody changes them
 
 	heard     backends.Listener // of what is sent; nil: nobody listens
 	rehearsed backends.Listener // of what is made up only
@@ -48,7 +49,7 @@ type wish struct {
 // client prepares the client of an application.
 func (c *compiler) client() *client {
 	s := c.settings
-	out := &client{settings: s, maxResponse: int64(s.MaxResponse), retries: 2, first: 100 * time.Millisecond}
+	out := &client{settings: s, maxResponse: int64(s.MaxResponse), constants: map[string]any{"vars": remote.Constants(s.Vars).Values()}, retries: 2, first: 100 * time.Millisecond}
 	if out.maxResponse <= 0 {
 		out.maxResponse = defaultResponse
 	}
@@ -272,7 +273,7 @@ func waited(ctx context.Context) backends.ErrorKind {
 
 // vars gives the constants of the mapping.
 func (c *client) vars() map[string]any {
-	return map[string]any{"vars": remote.Constants(c.settings.Vars).Values()}
+	return c.constants
 }
 
 // noVars gives the variables of a request that is about no record.
@@ -287,7 +288,7 @@ func (c *client) noVars() map[string]any {
 func (c *client) anonymous() *client {
 	headers, _ := c.credentials.(withHeaders)
 	return &client{
-		settings: c.settings, http: c.http, transport: c.transport, maxResponse: c.maxResponse,
+		settings: c.settings, http: c.http, transport: c.transport, maxResponse: c.maxResponse, constants: c.constants,
 		credentials: withHeaders{constant(func(*http.Request) {}), headers.headers},
 	}
 }

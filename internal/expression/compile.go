@@ -36,6 +36,7 @@ type Program struct {
 	source  diag.Text
 	want    Type
 	program *vm.Program
+	name    string // of the variable that the expression is, where it is one: there is nothing to compute
 	reads   map[string][]string
 	whole   map[string]bool
 	texts   []string
@@ -79,8 +80,12 @@ func Compile(source diag.Text, env Environment, want Type) (*Program, diag.List)
 		diags = append(diags, explain(source, env, err))
 		return nil, diags
 	}
+	name := strings.TrimSpace(source.Value)
+	if _, variable := env[name]; !variable {
+		name = ""
+	}
 	return &Program{
-		source: source, want: want, program: compiled, reads: analysis.reads, whole: analysis.whole, texts: analysis.literals,
+		source: source, want: want, program: compiled, name: name, reads: analysis.reads, whole: analysis.whole, texts: analysis.literals,
 		vms: &sync.Pool{New: func() any { return new(vm.VM) }},
 	}, nil
 }

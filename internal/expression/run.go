@@ -40,10 +40,17 @@ const Now = "__now"
 // Run evaluates the expression; vars holds a value for each name of the environment. A nil result means "no
 // value". Errors are *[Error].
 func (p *Program) Run(vars map[string]any) (any, error) {
+	if p.name != "" {
+		v := vars[p.name]
+		if tooLong(v) {
+			return nil, p.tooLong(p.name)
+		}
+		return p.result(v)
+	}
 	input := make(map[string]any, len(vars)+1)
 	for name, v := range vars {
 		if tooLong(v) {
-			return nil, &Error{Limit: true, At: p.source.Range, Err: fmt.Errorf("a text in %s is longer than %d bytes", name, MaxInput)}
+			return nil, p.tooLong(name)
 		}
 		input[name] = v
 	}
@@ -62,6 +69,10 @@ func (p *Program) Run(vars map[string]any) (any, error) {
 		return nil, p.fail(err)
 	}
 	return p.result(out)
+}
+
+func (p *Program) tooLong(name string) error {
+	return &Error{Limit: true, At: p.source.Range, Err: fmt.Errorf("a text in %s is longer than %d bytes", name, MaxInput)}
 }
 
 func (p *Program) fail(err error) error {
