@@ -265,6 +265,15 @@ func (c comparer) binaryText(s *statement, expr string, op backends.Operator, v,
 	fmt.Fprintf(&s.text, format+" AND %[1]s IS NOT NULL", expr, c.d.parameter(s.bind(v)), c.d.length(v))
 }
 
+// spelling gives the parameter of a text that is looked for whatever its case. SQLite plans a statement again for every
+// value of a bare parameter once the tables were analysed, which takes longer than to run it.
+func (c comparer) spelling(parameter string) string {
+	if c.d.embedded {
+		return "(" + parameter + " || '')"
+	}
+	return c.d.parameter(parameter)
+}
+
 // folded compares under simple case folding, exactly or as a superset, as match says.
 func (c comparer) folded(s *statement, expr string, op backends.Operator, v string) {
 	lower := c.d.asciiLower(expr)
@@ -275,7 +284,7 @@ func (c comparer) folded(s *statement, expr string, op backends.Operator, v stri
 				if i > 0 {
 					s.write(", ")
 				}
-				s.write(c.d.parameter(s.bind(spelling)))
+				s.write(c.spelling(s.bind(spelling)))
 			}
 			s.write(")")
 			return
