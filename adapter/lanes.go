@@ -133,13 +133,28 @@ func (l *lanes) leave(which lane) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.running[which]--
-	for next := range lanesCount {
-		for len(l.waiting[next]) > 0 && l.free(next) {
-			close(l.waiting[next][0])
-			l.waiting[next] = slices.Delete(l.waiting[next], 0, 1)
-			l.running[next]++
+	for next, ok := l.next(); ok; next, ok = l.next() {
+		close(l.waiting[next][0])
+		l.waiting[next] = slices.Delete(l.waiting[next], 0, 1)
+		l.running[next]++
+	}
+}
+
+// next gives the lane whose turn it is: the fastest of those of which nothing runs, so that none stands still, else the
+// fastest.
+func (l *lanes) next() (which lane, ok bool) {
+	for i := range lanesCount {
+		if len(l.waiting[i]) == 0 || !l.free(i) {
+			continue
+		}
+		if l.running[i] == 0 {
+			return i, true
+		}
+		if !ok {
+			which, ok = i, true
 		}
 	}
+	return which, ok
 }
 
 // free tells whether one more request of a lane may run within its own share and those of all faster lanes. Where

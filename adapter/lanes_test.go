@@ -90,6 +90,37 @@ func checkShares(t *rapid.T, l *lanes) {
 	}
 }
 
+// TestNoLaneStandsStill: however many of a faster lane wait, some of the others get their turn.
+func TestNoLaneStandsStill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLanes(4, false, 100)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var mu sync.Mutex
+		served := [lanesCount]int{}
+		work := func(which lane) {
+			for l.enter(ctx, which) == nil {
+				time.Sleep(time.Millisecond)
+				mu.Lock()
+				served[which]++
+				mu.Unlock()
+				l.leave(which)
+			}
+		}
+		for range 20 {
+			go work(urgent)
+			go work(short)
+			go work(long)
+		}
+		time.Sleep(time.Second)
+		mu.Lock()
+		defer mu.Unlock()
+		if served[urgent] < served[short] || served[short] < 900 || served[long] < 900 {
+			t.Errorf("served %v in a second, at a millisecond each", served)
+		}
+	})
+}
+
 // TestListsGiveWay: of an application that keeps the processors busy, fewer lists run while others are about.
 func TestListsGiveWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
