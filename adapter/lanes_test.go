@@ -95,11 +95,11 @@ func TestNoLaneStandsStill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLanes(4, false, 100)
 		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
 		var mu sync.Mutex
+		var group sync.WaitGroup
 		served := [lanesCount]int{}
 		work := func(which lane) {
-			for l.enter(ctx, which) == nil {
+			for ctx.Err() == nil && l.enter(ctx, which) == nil {
 				time.Sleep(time.Millisecond)
 				mu.Lock()
 				served[which]++
@@ -108,13 +108,13 @@ func TestNoLaneStandsStill(t *testing.T) {
 			}
 		}
 		for range 20 {
-			go work(urgent)
-			go work(short)
-			go work(long)
+			group.Go(func() { work(urgent) })
+			group.Go(func() { work(short) })
+			group.Go(func() { work(long) })
 		}
 		time.Sleep(time.Second)
-		mu.Lock()
-		defer mu.Unlock()
+		cancel()
+		group.Wait()
 		if served[urgent] < served[short] || served[short] < 900 || served[long] < 900 {
 			t.Errorf("served %v in a second, at a millisecond each", served)
 		}
