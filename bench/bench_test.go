@@ -20,13 +20,35 @@ import (
 	"scim-adapter/internal/config"
 )
 
-// BenchmarkAdapter serves each kind of work in this process, without a network: for profiles, and for
-// allocations, which are exact.
+// BenchmarkAdapter serves each kind of work on each database in this process, without a network between client and
+// adapter: for profiles, and for allocations, which are exact.
 func BenchmarkAdapter(b *testing.B) {
 	const rows = 1000
-	handler := frontDoor(b, rows)
-	for _, w := range sqlWorks(rows) {
-		b.Run(w.name, func(b *testing.B) { serveWork(b, handler, w) })
+	for _, driver := range []string{"sqlite", "mysql", "postgres"} {
+		p := products()[driver]
+		b.Run(p.name, func(b *testing.B) {
+			handler := frontDoor(b, p, rows)
+			for _, w := range sqlWorks(rows) {
+				b.Run(w.name, func(b *testing.B) { serveWork(b, handler, w) })
+			}
+		})
+	}
+}
+
+// BenchmarkPassthrough passes requests for the application's own pages on, over loopback.
+func BenchmarkPassthrough(b *testing.B) {
+	const rows = 1000
+	api := httptest.NewServer(upstream(rows))
+	b.Cleanup(api.Close)
+	handler := assemble(b, mappingBefore(api.URL, "127.0.0.1:1", "127.0.0.1:2"), rest.Kind())
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, fmt.Sprintf("/pages/%d", n%rows+1), nil)
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, r)
+		if recorder.Code != http.StatusOK {
+			b.Fatal(recorder.Body)
+		}
 	}
 }
 
@@ -70,9 +92,8 @@ func serveWork(b *testing.B, handler http.Handler, w work) {
 	}
 }
 
-func frontDoor(b *testing.B, rows int) http.Handler {
+func frontDoor(b *testing.B, p product, rows int) http.Handler {
 	b.Helper()
-	p := products()["sqlite"]
 	dsn := p.create(b, b.TempDir(), "bench")
 	if err := p.fill(b.Context(), dsn, population{users: rows}); err != nil {
 		b.Fatal(err)
@@ -107,8 +128,12 @@ func assemble(b *testing.B, text string, kind backends.Kind) http.Handler {
 		}
 	}
 	mappings, _ := compiled.Bind(capabilities, metrics.Notice("bench"))
+	var passthrough *adapter.Passthrough
+	if address := app.Passthrough.URL.Value; address != "" {
+		passthrough = &adapter.Passthrough{Application: "bench", URL: address}
+	}
 	handler, err := adapter.New(adapter.Config{
-		PublicURL: "http://127.0.0.1:1", Logger: slog.New(slog.DiscardHandler), Metrics: metrics,
+		PublicURL: "http://127.0.0.1:1", Logger: slog.New(slog.DiscardHandler), Metrics: metrics, Passthrough: passthrough,
 		Applications: []adapter.Application{{
 			Name: "bench", Path: "/scim/v2", Kind: kind.Name, Clients: clients(app), Store: store, Mappings: mappings,
 		}},
