@@ -269,7 +269,7 @@ func (c comparer) binaryText(s *statement, expr string, op backends.Operator, v,
 // value of a bare parameter once the tables were analysed, which takes longer than to run it.
 func (c comparer) spelling(parameter string) string {
 	if c.d.embedded {
-		return "(" + parameter + " || '')"
+		return "(SELECT " + parameter + ")"
 	}
 	return c.d.parameter(parameter)
 }
