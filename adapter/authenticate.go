@@ -53,7 +53,8 @@ func clientOf(r *http.Request) *Client {
 	return c
 }
 
-// gate is what every request to an application passes first: a known client, a client that may do this. What it refuses has read no body and reached no backend.
+// gate is what every request to an application passes first: a known client, a client that may do this. What it
+// refuses has read no body and reached no backend.
 func (a *application) gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		client, reason := a.authenticate(r)

@@ -41,8 +41,9 @@ type lanes struct {
 	waiting [lanesCount][]chan struct{} // closed when it is their turn
 }
 
-// newLanes makes lanes for an application that serves some calls at a time, 0 where nobody knows; embedded tells that this process does its
-// work. room is how many requests may run and wait together; the urgent ones have as much for themselves.
+// newLanes makes lanes for an application that serves some calls at a time, 0 where nobody knows; embedded tells that
+// this process does its work. room is how many requests may run and wait together; the urgent ones have as much for
+// themselves.
 func newLanes(parallel int, embedded bool, room int) *lanes {
 	if parallel == 0 {
 		parallel = 2 * runtime.GOMAXPROCS(0)
@@ -78,12 +79,19 @@ func (l *lanes) full(which lane) bool {
 	return l.crowded(which)
 }
 
+// crowded tells whether there is no room for one more in its lane, or in one of the faster lanes, whose room it takes
+// too.
 func (l *lanes) crowded(which lane) bool {
-	n := 0
-	for i := which; i < lanesCount; i++ {
-		n += l.running[i] + len(l.waiting[i])
+	for i := range which + 1 {
+		n := 0
+		for j := i; j < lanesCount; j++ {
+			n += l.running[j] + len(l.waiting[j])
+		}
+		if n >= l.room[i] {
+			return true
+		}
 	}
-	return n >= l.room[which]
+	return false
 }
 
 // enter waits for the turn of a request. Without an error, leave must be called afterwards.
@@ -92,14 +100,14 @@ func (l *lanes) enter(ctx context.Context, which lane) error {
 	if which != long {
 		l.others = time.Now()
 	}
-	if l.free(which) {
+	switch {
+	case l.crowded(which):
+		l.mu.Unlock()
+		return errBusy
+	case l.free(which):
 		l.running[which]++
 		l.mu.Unlock()
 		return nil
-	}
-	if l.crowded(which) {
-		l.mu.Unlock()
-		return errBusy
 	}
 	turn := make(chan struct{})
 	l.waiting[which] = append(l.waiting[which], turn)
