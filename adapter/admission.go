@@ -2,13 +2,34 @@ package adapter
 
 import "errors"
 
-// ways says which lane an operation takes unless it is lifted into a faster one: by what its body asks for
-// ([takesAway]), or by its filter ([search.lane]). The others ask no backend and take none; of a bulk request each
-// operation takes its own.
-var ways = map[string]lane{
-	"list": long, "search": long,
-	"get": short, "create": short, "replace": short, "patch": short,
-	"delete": urgent,
+// way is how an operation gets to the application.
+type way struct {
+	lane    lane   // unless it is lifted
+	fastest lane   // that its body ([takesAway]) or its filter ([search.lane]) may lift it into
+	waits   moment // when it is known what it asks for
+}
+
+// moment is when a request can wait for its turn.
+type moment int
+
+// The moments: as soon as the headers are read, when the body is, when the search is, or never by itself.
+const (
+	withHeaders moment = iota
+	withBody
+	withSearch
+	bySingle // of a bulk request each operation waits
+)
+
+// ways are those of all operations that ask the application.
+var ways = map[string]way{
+	"get":     {short, short, withHeaders},
+	"delete":  {urgent, urgent, withHeaders},
+	"create":  {short, short, withBody},
+	"replace": {short, urgent, withBody},
+	"patch":   {short, urgent, withBody},
+	"list":    {long, short, withSearch},
+	"search":  {long, short, withSearch},
+	"bulk":    {long, urgent, bySingle},
 }
 
 // errBusy is the error of a request for which there is no room.
@@ -41,32 +62,28 @@ func (x *exchange) leave() {
 // begin admits what has arrived as a whole with its headers. Of the rest those are sent away for whom there will be no
 // room whatever they turn out to be: nobody has to send a body in vain.
 func (x *exchange) begin() error {
-	fastest := short
-	switch x.operation {
-	case "get", "delete":
-		return x.admit(ways[x.operation])
-	case "patch", "replace", "bulk":
-		fastest = urgent
-	case "list", "search", "create":
-	default:
+	w, asks := ways[x.operation]
+	switch {
+	case !asks:
 		return nil
-	}
-	if x.app.lanes.full(fastest) {
+	case w.waits == withHeaders:
+		return x.admit(w.lane)
+	case x.app.lanes.full(w.fastest):
 		return x.shed(errBusy)
 	}
 	return nil
 }
 
-// arrived admits what has brought its body. Searches are read first ([exchange.found]).
+// arrived admits what has brought its body.
 func (x *exchange) arrived(body any) error {
-	which, asks := ways[x.operation]
-	if !asks || x.operation == "search" {
+	w, asks := ways[x.operation]
+	switch {
+	case !asks, w.waits != withBody:
 		return nil
+	case w.fastest == urgent && takesAway(body):
+		return x.admit(urgent)
 	}
-	if x.operation != "create" && takesAway(body) {
-		which = urgent
-	}
-	return x.admit(which)
+	return x.admit(w.lane)
 }
 
 // lane gives the lane of a search: one that looks for a certain value concerns one resource.

@@ -85,6 +85,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := x.deadline(r)
 	defer cancel()
 	x.ctx = ctx
+	defer x.leave() // if something panics
 	w.Header().Set("X-Request-Id", x.serial)
 
 	a, scimType := x.settle()
