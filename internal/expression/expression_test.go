@@ -155,6 +155,27 @@ func TestTheWantedTypeIsChecked(t *testing.T) {
 	}
 }
 
+// TestAVariableAloneIsWhatItComputes: an expression that is a name gives what the machine would give.
+func TestAVariableAloneIsWhatItComputes(t *testing.T) {
+	for _, want := range []Type{Any, String, Bool, Int} {
+		alone, found := Compile(diag.Plain(" value "), environment(), want)
+		computed, more := Compile(diag.Plain("(value)"), environment(), want)
+		if append(found, more...).HasErrors() || alone.name == "" || computed.name != "" {
+			t.Fatal(found, more, alone, computed)
+		}
+		for _, v := range []any{
+			nil, true, "x", "", int64(1), 1, int32(1), uint8(1), 1.5, []any{1, "a"}, []string{"a"}, map[string]any{"a": 1}, map[string]any{},
+			time.Unix(0, 0).UTC(), strings.Repeat("a", MaxInput+1), []any{strings.Repeat("a", MaxInput+1)},
+		} {
+			got, err := alone.Run(map[string]any{"value": v})
+			should, mistake := computed.Run(map[string]any{"value": v})
+			if diff := cmp.Diff(should, got); diff != "" || (err == nil) != (mistake == nil) {
+				t.Errorf("%.20v: %v and %v: %s", v, mistake, err, diff)
+			}
+		}
+	}
+}
+
 // The table of hostile expressions in expr's own terms: each ends, soon, with an error.
 func TestHostileExpressionsEnd(t *testing.T) {
 	big := make([]any, 1000)
