@@ -95,23 +95,21 @@ func (c *collection) listing(ctx context.Context, query backends.Query, visit fu
 	c.condition(s, query)
 	c.ordered(s, query.Order)
 	c.limited(s, query)
-	err = c.store.read(ctx, c.op("list"), false, func(q queryer) error {
+	done = query.Offset == 0
+	number := cell{typ: backends.Int}
+	err = c.store.read(ctx, c.op("list"), false, func(q queryer) (err error) {
 		if imagining(ctx, q, s) {
-			total, err = c.imagineListing(ctx, query, visit)
 			done = true
+			number.value, err = c.imagineListing(ctx, query, visit)
 			return err
 		}
-		done = query.Offset == 0
-		number := cell{typ: backends.Int}
-		err := c.rows(ctx, q, s, func(r backends.Record) error {
+		return c.rows(ctx, q, s, func(r backends.Record) error {
 			done = true
 			return visit(r)
 		}, &number)
-		n, _ := number.value.(int64)
-		total = int(n)
-		return err
 	})
-	return total, done, err
+	n, _ := number.value.(int64)
+	return int(n), done, err
 }
 
 func (c *collection) list(ctx context.Context, q queryer, query backends.Query, visit func(backends.Record) error) (int, error) {

@@ -159,7 +159,7 @@ func (c *collection) imagine(ctx context.Context, query backends.Query, visit fu
 }
 
 // imagineListing visits a page of the records that there might be, and gives the number of all.
-func (c *collection) imagineListing(ctx context.Context, query backends.Query, visit func(backends.Record) error) (total int, err error) {
+func (c *collection) imagineListing(ctx context.Context, query backends.Query, visit func(backends.Record) error) (total int64, err error) {
 	if err := c.imagine(ctx, query, visit); err != nil {
 		return -1, err
 	}
