@@ -40,10 +40,13 @@ test-long: prepare ## the whole of what `make test` does a tenth of: filters, th
 .PHONY: check
 check: fmt-check vet lint tidy validate ## format, vet, lint, tidy, and validate on every example
 
+.PHONY: fmt
+fmt: $(LINT) ## write every Go file in the format that the check demands
+	$(LINT) fmt ./...
+
 .PHONY: fmt-check
-fmt-check:
-	@files=$$(git ls-files '*.go' | xargs gofmt -l); \
-	if [ -n "$$files" ]; then echo "not formatted (gofmt -w): $$files" >&2; exit 1; fi
+fmt-check: $(LINT)
+	@$(LINT) fmt --diff ./... || { echo "not formatted: run make fmt" >&2; exit 1; }
 
 .PHONY: vet
 vet:

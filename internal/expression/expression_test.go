@@ -164,8 +164,13 @@ func TestAVariableAloneIsWhatItComputes(t *testing.T) {
 			t.Fatal(found, more, alone, computed)
 		}
 		for _, v := range []any{
-			nil, true, "x", "", int64(1), 1, int32(1), uint8(1), 1.5, []any{1, "a"}, []string{"a"}, map[string]any{"a": 1}, map[string]any{},
-			time.Unix(0, 0).UTC(), strings.Repeat("a", MaxInput+1), []any{strings.Repeat("a", MaxInput+1)},
+			nil, true, "x", "", int64(1), 1, int32(1), uint8(1), 1.5,
+			[]any{1, "a"},
+			[]string{"a"},
+			map[string]any{"a": 1},
+			map[string]any{},
+			time.Unix(0, 0).UTC(), strings.Repeat("a", MaxInput+1),
+			[]any{strings.Repeat("a", MaxInput+1)},
 		} {
 			got, err := alone.Run(map[string]any{"value": v})
 			should, mistake := computed.Run(map[string]any{"value": v})
