@@ -13,7 +13,7 @@ func page(resources []scim.Object, total, start int) answer {
 		{Name: "totalResults", Value: int64(total)},
 		{Name: "startIndex", Value: int64(start)},
 		{Name: "itemsPerPage", Value: int64(len(resources))},
-		{Name: "Resources", Value: values(resources)},
+		{Name: "Resources", Value: resources},
 	}}
 }
 
@@ -28,13 +28,5 @@ func (x *exchange) walkPage(s *search, l listing) answer {
 	if l.next != nil {
 		o = append(o, scim.Member{Name: "nextCursor", Value: x.nextCursor(s, *l.next)})
 	}
-	return answer{status: http.StatusOK, body: append(o, scim.Member{Name: "Resources", Value: values(l.resources)})}
-}
-
-func values(resources []scim.Object) []any {
-	list := make([]any, len(resources))
-	for i, o := range resources {
-		list[i] = o
-	}
-	return list
+	return answer{status: http.StatusOK, body: append(o, scim.Member{Name: "Resources", Value: l.resources})}
 }

@@ -16,7 +16,10 @@
 //   - All methods may be called concurrently and honour the context's end.
 package backends
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Value is one value of a field: nil (absent), bool, int64, float64, string, []byte or time.Time.
 // A backend returns no other types; decimals beyond float64 arrive as strings.
@@ -129,6 +132,11 @@ type Key []Value
 type Record struct {
 	Values []Value     // by index of Collection.Fields
 	Sets   [][]Element // by index of Collection.Sets; nil where the selection left it out
+}
+
+// Clone gives a record of its own memory, for who keeps one that is valid only for a while.
+func (r Record) Clone() Record {
+	return Record{Values: slices.Clone(r.Values), Sets: slices.Clone(r.Sets)}
 }
 
 // Element is one element of a set, by index of Set.Fields.

@@ -14,7 +14,7 @@ import (
 func (a *Application) Bind(caps map[string]backends.Capabilities, notice Notice) ([]*Mapping, diag.List) {
 	var diags diag.List
 	for _, m := range a.mappings {
-		m.schemas = []any{m.typ.Schema.ID}
+		m.schemas, m.kind = []any{m.typ.Schema.ID}, m.spec.Name.Value
 		m.caps, m.notice = caps[m.spec.Name.Value], notice
 		for i, f := range m.caps.Fields {
 			m.fields.list[i].Type = f.Type

@@ -49,6 +49,7 @@ type Mapping struct {
 	touch  []write // what every change sets
 
 	schemas any // of a resource without extensions
+	kind    any // meta.resourceType
 
 	allReturned bool // no attribute has a `returned` of its own, so that an answer shows all there is
 

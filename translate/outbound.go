@@ -58,7 +58,10 @@ func (m *Mapping) whole(rec backends.Record, p scim.Projection) (scim.Object, er
 
 // parts gives the members of a whole resource but meta, and those of meta; o has room for one more.
 func (m *Mapping) parts(rec backends.Record, p scim.Projection) (o, meta scim.Object, err error) {
-	o = make(scim.Object, 2, len(m.nodes)+3)
+	const inMeta = 5             // resourceType; location, created, lastModified and version may follow
+	inObject := len(m.nodes) + 3 // schemas, id and meta too
+	room := make(scim.Object, inObject+inMeta)
+	o, meta = room[:2:inObject], room[inObject:inObject+1]
 	o[0] = scim.Member{Name: "schemas"}
 	o[1] = scim.Member{Name: "id", Value: m.idOf(rec)}
 	if o[1].Value == "" {
@@ -68,8 +71,7 @@ func (m *Mapping) parts(rec backends.Record, p scim.Projection) (o, meta scim.Ob
 		}
 	}
 	extensions := make([]scim.Object, len(m.typ.Extensions))
-	meta = make(scim.Object, 1, 5) // location, created, lastModified and version may follow
-	meta[0] = scim.Member{Name: "resourceType", Value: m.spec.Name.Value}
+	meta[0] = scim.Member{Name: "resourceType", Value: m.kind}
 	for _, n := range m.nodes {
 		if !p.Wants(n.path()) {
 			continue

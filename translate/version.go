@@ -61,43 +61,47 @@ func (m *Mapping) EntityTag(rec backends.Record, read backends.Selection) (tag s
 	if !m.Versioned() {
 		return "", false
 	}
-	version, ok := m.version(rec, read)
+	text := append(make([]byte, 0, usualTag), `W/"`...)
+	text, ok = m.appendVersion(text, rec, read)
 	if !ok {
 		return "", false
 	}
-	return `W/"` + version + `"`, true
+	return string(append(text, '"')), true
 }
 
-func (m *Mapping) version(rec backends.Record, read backends.Selection) (version string, ok bool) {
+// usualTag is room for an entity tag that is a digest, in bytes.
+const usualTag = 32
+
+func (m *Mapping) appendVersion(dst []byte, rec backends.Record, read backends.Selection) (version []byte, ok bool) {
 	if f := m.versions.field; f >= 0 {
-		return plainVersion(renderPart(rec.Values[f])), rec.Values[f] != nil
+		return appendPlain(dst, renderPart(rec.Values[f])), rec.Values[f] != nil
 	}
 	for i, covered := range m.versions.read.Sets {
 		if covered && !read.Has(i) {
-			return "", false
+			return dst, false
 		}
 	}
-	return m.digest(rec), true
+	return m.appendDigest(dst, rec), true
 }
 
-// plainVersion gives a stored version the form of an entity tag (RFC 9110 section 8.8.3).
-func plainVersion(stored string) string {
+// appendPlain gives a stored version the form of an entity tag (RFC 9110 section 8.8.3).
+func appendPlain(dst []byte, stored string) []byte {
 	for _, c := range []byte(stored) {
 		if c <= ' ' || c == '"' || c == ',' || c >= 0x7f {
-			return shortened([]byte(stored))
+			return appendShortened(dst, []byte(stored))
 		}
 	}
-	return stored
+	return append(dst, stored...)
 }
 
-func shortened(text []byte) string {
+func appendShortened(dst, text []byte) []byte {
 	const enough = 15 // bytes
 	sum := sha256.Sum256(text)
-	return base64.RawURLEncoding.EncodeToString(sum[:enough])
+	return base64.RawURLEncoding.AppendEncode(dst, sum[:enough])
 }
 
-// digest covers the fields and the sets; the order of elements means nothing.
-func (m *Mapping) digest(rec backends.Record) string {
+// appendDigest covers the fields and the sets; the order of elements means nothing.
+func (m *Mapping) appendDigest(dst []byte, rec backends.Record) []byte {
 	text := make([]byte, 0, 512)
 	for _, f := range m.versions.fields {
 		text = appendValue(text, rec.Values[f])
@@ -116,7 +120,7 @@ func (m *Mapping) digest(rec backends.Record) string {
 		text = binary.AppendUvarint(text, uint64(len(elements)))
 		text = append(text, bytes.Join(elements, nil)...)
 	}
-	return shortened(text)
+	return appendShortened(dst, text)
 }
 
 // appendValue writes a value so that different ones differ: a letter for its type, and its length.

@@ -181,8 +181,7 @@ func (c *collection) List(ctx context.Context, query backends.Query, visit func(
 		return nil
 	}
 	total, err := c.Backend.List(ctx, query, func(rec backends.Record) error {
-		kept := backends.Record{Values: slices.Clone(rec.Values), Sets: slices.Clone(rec.Sets)}
-		if batch = append(batch, kept); len(batch) < atOnce {
+		if batch = append(batch, rec.Clone()); len(batch) < atOnce {
 			return nil
 		}
 		return flush()

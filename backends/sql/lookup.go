@@ -68,7 +68,7 @@ func (c *collection) lookUp(ctx context.Context, query backends.Query, visit fun
 	var found []backends.Record
 	err = c.store.read(ctx, c.op("list"), false, func(q queryer) error {
 		return c.page(ctx, q, query, func(r backends.Record) error {
-			found = append(found, r)
+			found = append(found, r.Clone())
 			return nil
 		})
 	})
@@ -96,19 +96,19 @@ func (c *collection) listing(ctx context.Context, query backends.Query, visit fu
 	c.ordered(s, query.Order)
 	c.limited(s, query)
 	done = query.Offset == 0
-	number := cell{typ: backends.Int}
+	var number backends.Value
 	err = c.store.read(ctx, c.op("list"), false, func(q queryer) (err error) {
 		if imagining(ctx, q, s) {
 			done = true
-			number.value, err = c.imagineListing(ctx, query, visit)
+			number, err = c.imagineListing(ctx, query, visit)
 			return err
 		}
 		return c.rows(ctx, q, s, func(r backends.Record) error {
 			done = true
 			return visit(r)
-		}, &number)
+		}, &cell{backends.Int, &number})
 	})
-	n, _ := number.value.(int64)
+	n, _ := number.(int64)
 	return int(n), done, err
 }
 
@@ -164,7 +164,7 @@ func (c *collection) page(ctx context.Context, q queryer, query backends.Query, 
 	}
 	var records []backends.Record
 	err := c.pageRows(ctx, q, s, query, func(r backends.Record) error {
-		records = append(records, r)
+		records = append(records, r.Clone())
 		return nil
 	})
 	if err != nil {

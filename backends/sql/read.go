@@ -100,24 +100,26 @@ func (c *collection) stored(ctx context.Context, q queryer, key backends.Key, sc
 	if imagining(ctx, q, s) {
 		return c.imagineOne(ctx, key, backends.Selection{})
 	}
-	var found []backends.Record
+	found := 0
+	var record backends.Record
 	err := c.rows(ctx, q, s, func(r backends.Record) error {
-		found = append(found, r)
+		found++
+		record = r
 		return nil
 	})
 	switch {
 	case err != nil:
 		return backends.Record{}, err
-	case len(found) == 0:
+	case found == 0:
 		return backends.Record{}, notFound(c.op("read"))
-	case len(found) > 1:
+	case found > 1:
 		return backends.Record{}, &backends.Error{Kind: backends.BadResponse, Op: "sql: " + c.op("read"), Err: errors.New("the id is not unique")}
 	}
-	return found[0], nil
+	return record, nil
 }
 
 // rows runs a statement of selectAll, which may have more columns behind the fields, for the targets in more. The record
-// is valid only during visit.
+// is valid only until the next one is read into its place.
 func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit func(backends.Record) error, more ...*cell) error {
 	if imagining(ctx, q, s) {
 		return c.imagine(ctx, backends.Query{Limit: -1}, visit)
@@ -127,10 +129,11 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 		return c.store.explain(ctx, c.op("read"), err, false)
 	}
 	defer rows.Close() //nolint:errcheck // read only
+	record := backends.Record{Values: make([]backends.Value, len(c.columns)), Sets: make([][]backends.Element, len(c.sets))}
 	cells := make([]cell, len(c.columns))
 	targets := make([]any, len(cells), len(cells)+len(more))
 	for i := range cells {
-		cells[i].typ = c.columns[i].typ
+		cells[i] = cell{c.columns[i].typ, &record.Values[i]}
 		targets[i] = &cells[i]
 	}
 	for _, target := range more {
@@ -140,11 +143,7 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 		if err := rows.Scan(targets...); err != nil {
 			return c.store.explain(ctx, c.op("read"), err, false)
 		}
-		values := make([]backends.Value, len(cells))
-		for i := range cells {
-			values[i] = cells[i].value
-		}
-		if err := visit(backends.Record{Values: values, Sets: make([][]backends.Element, len(c.sets))}); err != nil {
+		if err := visit(record); err != nil {
 			return err
 		}
 	}
@@ -327,29 +326,23 @@ func (c *collection) fillSet(ctx context.Context, q queryer, i int, records []ba
 	}
 	defer rows.Close() //nolint:errcheck // read only
 	n := len(c.Key)
-	cells := make([]cell, n+len(c.Sets[i].Fields))
-	targets := make([]any, len(cells))
-	for j := range cells {
-		if targets[j] = &cells[j]; j < n {
-			cells[j].typ = c.columns[c.Key[j]].typ
+	values := make([]backends.Value, n+len(c.Sets[i].Fields))
+	targets := make([]any, len(values))
+	for j := range values {
+		t := cell{value: &values[j]}
+		if j < n {
+			t.typ = c.columns[c.Key[j]].typ
 		} else {
-			cells[j].typ = c.Sets[i].Fields[j-n].Type
+			t.typ = c.Sets[i].Fields[j-n].Type
 		}
+		targets[j] = &t
 	}
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return c.store.explain(ctx, "read "+c.Sets[i].Name, err, false)
 		}
-		key := make(backends.Key, n)
-		for j := range key {
-			key[j] = cells[j].value
-		}
-		element := make(backends.Element, len(cells)-n)
-		for j := range element {
-			element[j] = cells[n+j].value
-		}
-		if at, ok := index[keyText(key)]; ok {
-			records[at].Sets[i] = append(records[at].Sets[i], element)
+		if at, ok := index[keyText(values[:n])]; ok {
+			records[at].Sets[i] = append(records[at].Sets[i], slices.Clone(backends.Element(values[n:])))
 		}
 	}
 	return c.store.explain(ctx, "read "+c.Sets[i].Name, rows.Err(), false)

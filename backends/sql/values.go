@@ -58,12 +58,12 @@ func typeOf(d *dialect, name string) backends.Type {
 // cell is a column of a row that is read, in the contract's types.
 type cell struct {
 	typ   backends.Type
-	value backends.Value
+	value *backends.Value
 }
 
 // Scan takes a value of a driver, which may be gone afterwards ([sql.Scanner]).
 func (c *cell) Scan(raw any) error {
-	c.value = canonical(c.typ, raw)
+	*c.value = canonical(c.typ, raw)
 	return nil
 }
 

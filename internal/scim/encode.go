@@ -27,7 +27,9 @@ func AppendJSON(dst []byte, v any) []byte {
 	case Object:
 		return appendObject(dst, v)
 	case []any:
-		return appendList(dst, v)
+		return appendList(dst, v, AppendJSON)
+	case []Object:
+		return appendList(dst, v, appendObject)
 	}
 	return append(dst, "null"...)
 }
@@ -44,13 +46,13 @@ func appendObject(dst []byte, o Object) []byte {
 	return append(dst, '}')
 }
 
-func appendList(dst []byte, list []any) []byte {
+func appendList[E any](dst []byte, list []E, element func([]byte, E) []byte) []byte {
 	dst = append(dst, '[')
 	for i, e := range list {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = AppendJSON(dst, e)
+		dst = element(dst, e)
 	}
 	return append(dst, ']')
 }
@@ -65,12 +67,20 @@ func appendFloat(dst []byte, f float64) []byte {
 	return strconv.AppendFloat(dst, f, 'g', -1, 64)
 }
 
+// asItIs tells of each byte whether it stands for itself in a JSON string.
+var asItIs = func() (plain [256]bool) { //nolint:gochecknoglobals // constant data
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
+
 func appendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+		if asItIs[c] {
 			i++
 			continue
 		}

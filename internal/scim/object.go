@@ -11,7 +11,8 @@ import (
 // Object is a JSON object in the order of its members: a resource, or a complex value.
 //
 // Values are nil, bool, string, int64, float64, []any or Object; and [Number] for a decimal with more digits than a
-// float64 holds. (Before a resource has been checked against its schema every number is a Number.)
+// float64 holds. (Before a resource has been checked against its schema every number is a Number.) The resources on a
+// page that is only encoded may be an []Object.
 type Object []Member
 
 // Member is one named value of an [Object].
@@ -31,13 +32,14 @@ func (o Object) Get(name string) (any, bool) {
 	return nil, false
 }
 
+// find looks for the name as it is first: so it is nearly always, and comparing without case costs more.
 func (o Object) find(name string) int {
 	for i := range o {
-		if o[i].Name == name || strings.EqualFold(o[i].Name, name) {
+		if o[i].Name == name {
 			return i
 		}
 	}
-	return -1
+	return slices.IndexFunc(o, func(m Member) bool { return strings.EqualFold(m.Name, name) })
 }
 
 // Set gives a member a value; a new one comes last.
