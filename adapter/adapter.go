@@ -95,6 +95,8 @@ type resource struct {
 	base     string    // URL of the collection
 	location scim.Path // meta.location
 	metrics  *resourceMetrics
+
+	collection, single methods
 }
 
 // door is what all applications share.
@@ -129,7 +131,7 @@ func New(c Config) (http.Handler, error) {
 		}
 		app.routes(root.PathPrefix(a.Path + "/").Subrouter())
 	}
-	root.NotFoundHandler = &endpoint{door: d, operation: refusal, serve: noRoute}
+	root.NotFoundHandler = d.endpoint(nil, nil, refusal, noRoute)
 	if c.Passthrough == nil {
 		return root, nil
 	}
@@ -170,11 +172,13 @@ func (d *door) application(a Application) (*application, error) {
 		if b == nil {
 			return nil, fmt.Errorf("adapter: application %s: the backend has no %s", a.Name, m.Type().Name)
 		}
-		app.types = append(app.types, &resource{
+		r := &resource{
 			app: app, mapping: m, backend: b, location: location,
 			base:    d.public + a.Path + m.Type().Endpoint,
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
-		})
+		}
+		r.serves()
+		app.types = append(app.types, r)
 	}
 	app.lanes, app.kept = app.newLanes(d.limits.Concurrency), newBudget(d.limits.Body)
 	if err := app.checkMe(); err != nil {

@@ -82,7 +82,7 @@ func reads(r *http.Request) bool {
 		return false
 	}
 	template, err := route.GetPathTemplate()
-	return err == nil && strings.HasSuffix(strings.TrimSuffix(template, "/"), "/.search")
+	return err == nil && strings.HasSuffix(strings.TrimSuffix(template, "/"), searchPath)
 }
 
 // authenticate finds the client of a bearer token (RFC 6750). All hashes are compared, always, in constant

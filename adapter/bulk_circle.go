@@ -82,7 +82,7 @@ func (j *job) finish(op *bulkOperation) {
 
 // add sends the PATCH that adds what was waiting.
 func (j *job) add(op *bulkOperation) answer {
-	patching := op.resource.single()[http.MethodPatch]
+	patching := op.resource.single[http.MethodPatch]
 	for _, w := range op.waiting {
 		if err := j.unborn(op, w); err != nil {
 			return j.refuse(patching, err)

@@ -113,9 +113,9 @@ func (op *bulkOperation) aim(x *exchange) *scim.Error {
 		return op.errorf(http.StatusNotFound, "", "there is nothing at this path")
 	}
 	op.resource, op.id = r, id
-	served := r.collection()
+	served := r.collection
 	if id != "" {
-		served = r.single()
+		served = r.single
 	}
 	if served[op.method] == nil {
 		return op.errorf(http.StatusMethodNotAllowed, "", "in a bulk request this path takes %s", writes(served))

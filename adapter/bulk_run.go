@@ -64,7 +64,7 @@ func (j *job) refusal(op *bulkOperation) *scim.Error {
 
 // refuse answers and counts what is not tried.
 func (j *job) refuse(e *endpoint, err *scim.Error) answer {
-	j.door.metrics.end(e.labels(), err.Status, err.ScimType, 0)
+	e.tally.end(err.Status, err.ScimType, 0)
 	return answer{status: err.Status, body: err.Object()}
 }
 
@@ -74,7 +74,7 @@ func (j *job) try(x *exchange) answer {
 	a, scimType := x.settle()
 	x.leave()
 	j.door.metrics.tolerated(j.app.Name, j.client.Name, &x.tolerance)
-	j.door.metrics.end(x.labels(), a.status, scimType, time.Since(begin))
+	x.tally.end(a.status, scimType, time.Since(begin))
 	return a
 }
 
@@ -114,7 +114,7 @@ func (j *job) exchangeOf(e *endpoint, id, version string, data any) *exchange {
 	x.tolerance = *j.uncounted()
 	x.input = input{
 		body:    func() (any, error) { return data, x.arrived(data) },
-		query:   func() (query, error) { return query{}, nil },
+		query:   func() (query, error) { return noQuery, nil },
 		ifMatch: version,
 	}
 	return &x

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"time"
 
@@ -71,12 +70,16 @@ type endpoint struct {
 	resource  *resource    // nil where no resource type is concerned
 	operation string       // the label of metrics and logs
 	serve     operation
+	tally     *tally
+}
+
+func (d *door) endpoint(app *application, r *resource, name string, serve operation) *endpoint {
+	return &endpoint{door: d, app: app, resource: r, operation: name, serve: serve, tally: d.metrics.tally(app, r, name)}
 }
 
 // ServeHTTP serves one request.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
-	labels := e.labels()
 	inFlight := e.inFlight()
 	inFlight.Inc()
 	defer inFlight.Dec()
@@ -86,8 +89,6 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	x.ctx = ctx
 	defer x.leave() // if something panics
-	w.Header().Set("X-Request-Id", x.serial)
-
 	a, scimType := x.settle()
 	body := encode(a)
 	defer body.free()
@@ -100,7 +101,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.door.metrics.tolerated(e.app.Name, x.client.Name, &x.tolerance)
 	}
 	x.write(a, body.bytes)
-	e.door.metrics.end(labels, a.status, scimType, time.Since(begin))
+	e.tally.end(a.status, scimType, time.Since(begin))
 	x.access(a.status, scimType, time.Since(begin))
 }
 
@@ -183,28 +184,14 @@ func (x *exchange) key() (backends.Key, error) {
 // write sends an answer with its encoded body; to HEAD all of it but the body.
 func (x *exchange) write(a answer, body []byte) {
 	w := x.writer
-	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	if a.location != "" {
-		h.Set("Location", a.location)
-	}
-	if a.version != "" {
-		h.Set("ETag", a.version)
-	}
-	if a.retryAfter > 0 {
-		h.Set("Retry-After", seconds(a.retryAfter))
-	}
-	if a.body == nil {
-		w.WriteHeader(a.status)
-		return
-	}
 	if a.status == 499 { // nobody is listening; net/http needs a status all the same
 		a.status = http.StatusServiceUnavailable
 	}
-	h.Set("Content-Type", x.media+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	x.head(a, len(body))
 	w.WriteHeader(a.status)
+	if a.body == nil {
+		return
+	}
 	if x.request.Method != http.MethodHead {
 		_, _ = w.Write(body) // the client may be gone
 	}

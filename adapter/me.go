@@ -19,7 +19,7 @@ func (a *application) me() http.Handler {
 			return
 		}
 		resource, id, _ := a.find(path) // checkMe has found it
-		a.serve(resource.single()).ServeHTTP(w, mux.SetURLVars(r, map[string]string{"id": id}))
+		a.serve(resource.single).ServeHTTP(w, mux.SetURLVars(r, map[string]string{"id": id}))
 	})
 }
 

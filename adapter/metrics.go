@@ -3,7 +3,6 @@ package adapter
 import (
 	"errors"
 	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -171,37 +170,12 @@ func (m *Metrics) tolerated(app, client string, t *scim.Tolerance) {
 	})
 }
 
-// labels are what every request is counted under.
-type labels struct{ app, resource, operation string }
-
-func (e *endpoint) labels() labels {
-	l := labels{none, none, e.operation}
-	if e.app != nil {
-		l.app = e.app.Name
-	}
-	if e.resource != nil {
-		l.resource = e.resource.mapping.Type().Name
-	}
-	return l
-}
-
 // inFlight counts the requests that are running.
 func (e *endpoint) inFlight() prometheus.Gauge {
 	if e.app != nil {
 		return e.app.gauges.inFlight
 	}
 	return e.door.metrics.inFlight.WithLabelValues(none)
-}
-
-func (m *Metrics) end(l labels, status int, scimType string, took time.Duration) {
-	m.requests.WithLabelValues(l.app, l.resource, l.operation, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(l.app, l.resource, l.operation).Observe(took.Seconds())
-	if status >= 400 {
-		if scimType == "" {
-			scimType = none
-		}
-		m.scimErrors.WithLabelValues(l.app, l.resource, l.operation, strconv.Itoa(status), scimType).Inc()
-	}
 }
 
 // resourceMetrics is what is counted for one resource type, with its labels bound.
@@ -243,40 +217,4 @@ func (t *translations) translated(took time.Duration, err error) {
 // fail counts an attribute that could not be translated.
 func (r *resourceMetrics) fail(e *translate.Error) {
 	r.failures.WithLabelValues(e.Attribute, string(e.Direction), string(e.Reason)).Inc()
-}
-
-// results are the words for a backend's errors in metrics.
-var results = map[backends.ErrorKind]string{
-	backends.NotFound: "not_found", backends.Conflict: "conflict", backends.Invalid: "rejected",
-	backends.Unsupported: "rejected", backends.Denied: "auth", backends.RateLimited: "throttled",
-	backends.Unavailable: "connect_error", backends.Timeout: "timeout", backends.OutcomeUnknown: "unknown_outcome",
-	backends.BadResponse: "invalid_response", backends.Canceled: "canceled", backends.Internal: "server_error",
-}
-
-func resultOf(err error) string {
-	switch _, ofClient := errors.AsType[*scim.Error](err); {
-	case err == nil:
-		return "ok"
-	case errors.Is(err, backends.ErrCaller), ofClient:
-		return "abandoned"
-	}
-	return results[backends.KindOf(err)]
-}
-
-// observer counts the calls of an application's backend.
-func (m *Metrics) observer(app, kind string) backends.Observer {
-	gauge := m.backendFlight.WithLabelValues(app, kind)
-	return func(collection, operation string) func(error) {
-		step := operation
-		if collection != "" {
-			step = operation + "_" + collection
-		}
-		begin := time.Now()
-		gauge.Inc()
-		return func(err error) {
-			gauge.Dec()
-			m.backend.WithLabelValues(app, kind, step, resultOf(err)).Inc()
-			m.backendTime.WithLabelValues(app, kind, step).Observe(time.Since(begin).Seconds())
-		}
-	}
 }

@@ -13,11 +13,14 @@ import (
 // Names have no case: they are kept in small letters.
 type query map[string][]string
 
+// noQuery asks for nothing.
+var noQuery query
+
 // parameters reads the query of the request. What cannot be read is an error: a filter that is lost would be
 // answered with everybody.
 func (x *exchange) parameters() (query, error) {
 	if x.request.URL.RawQuery == "" {
-		return query{}, nil
+		return noQuery, nil
 	}
 	raw := strings.ReplaceAll(x.request.URL.RawQuery, ";", "%3B") // separates nothing (WHATWG URL)
 	values, err := url.ParseQuery(raw)

@@ -18,33 +18,56 @@ type methods map[string]*endpoint
 // one route after the other.
 func (a *application) routes(router *mux.Router) {
 	router.Use(a.gate)
+	router.MatcherFunc(a.resources())
 	for _, r := range a.types {
-		endpoint := r.mapping.Type().Endpoint
-		a.route(router, endpoint, r.collection())
-		a.route(router, endpoint+"/.search", methods{"POST": r.on("search", post(list))})
-		a.route(router, endpoint+"/{id}", r.single())
+		a.route(router, r.mapping.Type().Endpoint+searchPath, methods{"POST": r.on("search", post(list))})
 	}
 	a.route(router, "/ServiceProviderConfig", methods{"GET": a.plain("discovery", a.serviceProviderConfig)})
 	a.route(router, "/ResourceTypes", methods{"GET": a.plain("discovery", a.resourceTypes)})
 	a.route(router, "/ResourceTypes/{id}", methods{"GET": a.plain("discovery", a.resourceType)})
 	a.route(router, "/Schemas", methods{"GET": a.plain("discovery", a.schemas)})
 	a.route(router, "/Schemas/{id}", methods{"GET": a.plain("discovery", a.schema)})
-	a.route(router, "/.search", methods{"POST": a.plain("search", post(listAll))})
+	a.route(router, searchPath, methods{"POST": a.plain("search", post(listAll))})
 	a.route(router, "/Bulk", methods{"POST": a.plain("bulk", bulk)})
 	router.Path("/Me").Handler(a.me())
 	a.route(router, "/", methods{"GET": a.plain("list", listAll)})
 	router.PathPrefix("/").Handler(a.plain(refusal, noRoute)) // so that the gate stands before unknown routes too
 }
 
-// collection is what the path of a collection takes.
-func (r *resource) collection() methods {
-	return methods{"GET": r.on("list", list), "POST": r.on("create", create)}
+// searchPath is where searches are posted that would not fit a URL (RFC 7644 section 3.4.3).
+const searchPath = "/.search"
+
+// serves makes the endpoints of a resource type: what the path of its collection takes, and what that of one resource.
+func (r *resource) serves() {
+	r.collection = methods{"GET": r.on("list", list), "POST": r.on("create", create)}
+	r.single = methods{
+		"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
+	}
 }
 
-// single is what the path of one resource takes.
-func (r *resource) single() methods {
-	return methods{
-		"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
+// resources gives the route of all collections and resources. It cuts paths where the router would try one pattern
+// after the other.
+func (a *application) resources() mux.MatcherFunc {
+	type handlers struct{ collection, slashed, single http.Handler }
+	of := map[*resource]handlers{}
+	for _, r := range a.types {
+		collection := a.serve(r.collection)
+		of[r] = handlers{collection, a.slashed(collection), a.serve(r.single)}
+	}
+	return func(request *http.Request, match *mux.RouteMatch) bool {
+		path := strings.TrimPrefix(request.URL.EscapedPath(), a.Path)
+		r, id, found := a.find(path)
+		switch {
+		case !found || "/"+id == searchPath:
+			return false
+		case id != "":
+			match.Handler, match.Vars = of[r].single, map[string]string{"id": id}
+		case strings.HasSuffix(path, "/"):
+			match.Handler = of[r].slashed
+		default:
+			match.Handler = of[r].collection
+		}
+		return true
 	}
 }
 
@@ -111,9 +134,9 @@ func (a *application) slashed(handler http.Handler) http.Handler {
 
 // plain is an endpoint that belongs to no resource type.
 func (a *application) plain(name string, serve operation) *endpoint {
-	return &endpoint{door: a.door, app: a, operation: name, serve: serve}
+	return a.door.endpoint(a, nil, name, serve)
 }
 
 func (r *resource) on(name string, serve operation) *endpoint {
-	return &endpoint{door: r.app.door, app: r.app, resource: r, operation: name, serve: serve}
+	return r.app.door.endpoint(r.app, r, name, serve)
 }

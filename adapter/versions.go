@@ -18,7 +18,7 @@ func (a *application) versioned() bool {
 // matches tells whether a condition, the value of If-Match or If-None-Match, names an entity tag. Only the
 // opaque part counts: SCIM compares weak tags where HTTP wants strong ones (RFC-ETAG-05).
 func matches(condition, tag string) bool {
-	return slices.ContainsFunc(conditions(condition), func(named string) bool {
+	return condition != "" && slices.ContainsFunc(conditions(condition), func(named string) bool {
 		return named == "*" || named != "" && opaque(named) == opaque(tag)
 	})
 }

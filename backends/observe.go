@@ -5,10 +5,10 @@ import (
 	"errors"
 )
 
-// Observer hears of every call of a backend: it is called before, and the function that it returns
-// afterwards, with the backend's error. Where the caller's own Change or visitor ended the call, the error
-// is [ErrCaller].
-type Observer func(collection, operation string) func(err error)
+// Observer is asked once for each collection and operation, and hears of every call then: the function that it gives is
+// called before, and the function that that one returns afterwards, with the backend's error. Where the caller's own
+// Change or visitor ended the call, the error is [ErrCaller].
+type Observer func(collection, operation string) (begin func() (end func(err error)))
 
 // ErrCaller stands for an error that was not the backend's.
 var ErrCaller = errors.New("ended by the caller")
@@ -16,13 +16,14 @@ var ErrCaller = errors.New("ended by the caller")
 // Observe makes a store whose calls are observed. Operations are "create", "get", "list", "update",
 // "delete" and, of no collection, "ping".
 func Observe(store Store, observer Observer) Store {
-	return &observedStore{Store: store, begin: observer}
+	return &observedStore{Store: store, observer: observer, ping: observer("", "ping")}
 }
 
 type observedStore struct {
 	Store
 
-	begin Observer
+	observer Observer
+	ping     func() func(error)
 }
 
 // Collection gives a collection that is observed.
@@ -31,12 +32,16 @@ func (s *observedStore) Collection(name string) Backend {
 	if b == nil {
 		return nil
 	}
-	return &observed{Backend: b, begin: func(operation string) func(error) { return s.begin(name, operation) }}
+	return &observed{
+		Backend: b,
+		create:  s.observer(name, "create"), get: s.observer(name, "get"), list: s.observer(name, "list"),
+		update: s.observer(name, "update"), remove: s.observer(name, "delete"),
+	}
 }
 
 // Ping is observed too.
 func (s *observedStore) Ping(ctx context.Context) error {
-	end := s.begin("", "ping")
+	end := s.ping()
 	err := s.Store.Ping(ctx)
 	end(err)
 	return err
@@ -45,12 +50,12 @@ func (s *observedStore) Ping(ctx context.Context) error {
 type observed struct {
 	Backend
 
-	begin func(operation string) func(error)
+	create, get, list, update, remove func() func(error)
 }
 
 // Create is observed.
 func (o *observed) Create(ctx context.Context, set Delta, ret Selection) (Record, error) {
-	end := o.begin("create")
+	end := o.create()
 	rec, err := o.Backend.Create(ctx, set, ret)
 	end(err)
 	return rec, err
@@ -58,7 +63,7 @@ func (o *observed) Create(ctx context.Context, set Delta, ret Selection) (Record
 
 // Get is observed.
 func (o *observed) Get(ctx context.Context, key Key, ret Selection) (Record, error) {
-	end := o.begin("get")
+	end := o.get()
 	rec, err := o.Backend.Get(ctx, key, ret)
 	end(err)
 	return rec, err
@@ -66,7 +71,7 @@ func (o *observed) Get(ctx context.Context, key Key, ret Selection) (Record, err
 
 // List is observed.
 func (o *observed) List(ctx context.Context, query Query, visit func(Record) error) (int, error) {
-	end := o.begin("list")
+	end := o.list()
 	var own error
 	total, err := o.Backend.List(ctx, query, func(rec Record) error {
 		own = visit(rec)
@@ -78,7 +83,7 @@ func (o *observed) List(ctx context.Context, query Query, visit func(Record) err
 
 // Update is observed.
 func (o *observed) Update(ctx context.Context, update Update) (Record, error) {
-	end := o.begin("update")
+	end := o.update()
 	var own error
 	change := update.Change
 	update.Change = func(current Record) (Delta, error) {
@@ -93,7 +98,7 @@ func (o *observed) Update(ctx context.Context, update Update) (Record, error) {
 
 // Delete is observed.
 func (o *observed) Delete(ctx context.Context, deletion Deletion) error {
-	end := o.begin("delete")
+	end := o.remove()
 	var own error
 	if check := deletion.Check; check != nil {
 		deletion.Check = func(current Record) error {

@@ -147,7 +147,10 @@ func (c *collection) rows(ctx context.Context, q queryer, s *statement, visit fu
 			return err
 		}
 	}
-	return c.store.explain(ctx, c.op("read"), rows.Err(), false)
+	if err := rows.Err(); err != nil {
+		return c.store.explain(ctx, c.op("read"), err, false)
+	}
+	return nil
 }
 
 // condition limits a statement to what is in scope and asked for.
