@@ -42,6 +42,7 @@ type dialect struct {
 	// statements one at which all see the same state, where snapshots tells that there is one for everybody.
 	committed, snapshot sql.IsolationLevel
 	snapshots           bool
+	sessions            bool // the isolation of a transaction is a statement of its own, or a setting of the session
 
 	// Keys are ordered as they are compared with parameters where their types are among ordered, or, where parameters
 	// take the column's own type (typed), always. rows: (a, b) > (1, 2) uses the index of both.
@@ -157,7 +158,7 @@ func mysqlDialect() *dialect {
 	utf8 := func(e string) string { return "CONVERT(" + e + " USING utf8mb4)" }
 	return &dialect{
 		name: "mysql", keep: true, open: "`", closing: "`", mark: "?", page: limitOffset, lock: lockMySQL, forUpdate: " FOR UPDATE", forShare: " LOCK IN SHARE MODE",
-		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, empty: "() VALUES ()",
+		committed: sql.LevelReadCommitted, snapshot: sql.LevelRepeatableRead, snapshots: true, sessions: true, empty: "() VALUES ()",
 		ordered: []backends.Type{backends.Int, backends.String},
 		connector: func(dsn string) (driver.Connector, error) {
 			config, err := mysql.ParseDSN(dsn)

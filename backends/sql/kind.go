@@ -171,7 +171,7 @@ func (o *opener) Open(ctx context.Context) (backends.Store, error) {
 		return nil, &backends.Error{Kind: backends.Unavailable, Op: "sql: open", Err: err}
 	}
 	if o.d.keep {
-		connector = preparing{connector}
+		connector = preparing{connector, o.d.sessions}
 	}
 	if o.listener != nil {
 		connector = listening{connector, o.listener}

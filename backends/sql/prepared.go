@@ -2,8 +2,10 @@ package sql
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"slices"
+	"strings"
 )
 
 // keptStatements is how many prepared statements a connection keeps, and keptLength how long their text is
@@ -16,7 +18,11 @@ const (
 // preparing opens connections that keep their prepared statements, for drivers that prepare each time.
 // Above the pool a statement would have to be prepared again on every connection and in every transaction;
 // here it belongs to the connection.
-type preparing struct{ driver.Connector }
+type preparing struct {
+	driver.Connector
+
+	sessions bool // see [dialect]
+}
 
 // Connect opens a connection.
 func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
@@ -24,7 +30,7 @@ func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keeper{passing: passing{c}, idle: map[string]driver.Stmt{}}, nil
+	return &keeper{passing: passing{c}, idle: map[string]driver.Stmt{}, sessions: p.sessions}, nil
 }
 
 // keeper is a connection with the statements that are not in use. Like any connection it is used by one
@@ -34,6 +40,27 @@ type keeper struct {
 
 	idle map[string]driver.Stmt
 	used []string // the texts in idle, the longest unused first
+
+	sessions  bool
+	isolation driver.IsolationLevel // that this connection was given last
+}
+
+// BeginTx begins a transaction. Where its isolation would be a statement of its own each time, that is said to the session,
+// and only where it is another one than before.
+func (k *keeper) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	if !k.sessions || o.Isolation == driver.IsolationLevel(sql.LevelDefault) {
+		return k.passing.BeginTx(ctx, o)
+	}
+	if k.isolation != o.Isolation {
+		k.isolation = driver.IsolationLevel(sql.LevelDefault) // not known, if this fails
+		level := strings.ToUpper(sql.IsolationLevel(o.Isolation).String())
+		if _, err := k.ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL "+level, nil); err != nil {
+			return nil, err
+		}
+		k.isolation = o.Isolation
+	}
+	o.Isolation = driver.IsolationLevel(sql.LevelDefault)
+	return k.passing.BeginTx(ctx, o)
 }
 
 // PrepareContext gives a statement; one that is in use is not given twice.

@@ -112,9 +112,12 @@ func passOn(explained, err error) error {
 }
 
 func (t *transaction) finish(ctx context.Context) error {
+	t.tx = nil
+	if len(t.after) == 0 {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	t.tx = nil
 	for _, f := range t.after {
 		if err := f(ctx); err != nil && t.conn != nil {
 			_ = t.conn.Raw(func(any) error { return errors.New("drop the connection, and its lock with it") })
