@@ -60,9 +60,9 @@ func TestReadsAllocateLittle(t *testing.T) {
 		of        string
 		got, most float64
 	}{
-		{"GET", get, 152},
-		{"a filter", filter, 196},
-		{"each resource of a list", each, 33},
+		{"GET", get, 137},
+		{"a filter", filter, 182},
+		{"each resource of a list", each, 28},
 	} {
 		if test.got > test.most {
 			t.Errorf("%s allocates %.1f times, not at most %.0f", test.of, test.got, test.most)
