@@ -78,11 +78,7 @@ func reads(r *http.Request) bool {
 		return true
 	}
 	route := mux.CurrentRoute(r)
-	if r.Method != http.MethodPost || route == nil {
-		return false
-	}
-	template, err := route.GetPathTemplate()
-	return err == nil && strings.HasSuffix(strings.TrimSuffix(template, "/"), searchPath)
+	return r.Method == http.MethodPost && route != nil && route.GetName() == searchPath
 }
 
 // authenticate finds the client of a bearer token (RFC 6750). All hashes are compared, always, in constant

@@ -134,6 +134,17 @@ func TestAClientThatMayOnlyReadCannotWrite(t *testing.T) {
 	}
 }
 
+// TestAnApplicationWhosePathLooksLikeASearch: what a route is decides what may be posted there, not its name.
+func TestAnApplicationWhosePathLooksLikeASearch(t *testing.T) {
+	mapping := strings.Replace(read(t, "testdata/applications/hr/mapping.hcl"), `"/scim/v2"`, `"/hr/.search"`, 1)
+	door := open(t, setup{mapping: mapping})
+	for target, want := range map[string]int{"/Users": 403, "/Users/": 403, "/Bulk": 403, "/Users/.search": 200, "/.search": 200} {
+		if w := door.do(t, "POST", "/hr/.search"+target, `{"userName":"x"}`, "Authorization", "Bearer "+reader); w.Code != want && (want == 403 || w.Code == 403) {
+			t.Errorf("%s: %d, not %d", target, w.Code, want)
+		}
+	}
+}
+
 func TestRefusalsAreCountedByReason(t *testing.T) {
 	door := open(t, setup{limits: adapter.Limits{Body: 100, Filter: 50, BulkOperations: 1}})
 	door.do(t, "GET", "/scim/v2/Users", "", "Authorization", "Basic x")

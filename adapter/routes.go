@@ -83,12 +83,16 @@ func (a *application) find(path string) (r *resource, id string, found bool) {
 	return nil, "", false
 }
 
-// route serves a path; methods that it does not have are answered with 405.
+// route serves a path; methods that it does not have are answered with 405. Routes of searches are known by their name.
 func (a *application) route(router *mux.Router, path string, m methods) {
+	name := ""
+	if strings.HasSuffix(path, searchPath) {
+		name = searchPath
+	}
 	handler := a.serve(m)
-	router.Path(path).Handler(handler)
+	router.Path(path).Handler(handler).Name(name)
 	if !strings.HasSuffix(path, "}") && path != "/" {
-		router.Path(path + "/").Handler(a.slashed(handler))
+		router.Path(path + "/").Handler(a.slashed(handler)).Name(name)
 	}
 }
 
