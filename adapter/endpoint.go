@@ -187,7 +187,7 @@ func (x *exchange) write(a answer, body []byte) {
 	if a.status == 499 { // nobody is listening; net/http needs a status all the same
 		a.status = http.StatusServiceUnavailable
 	}
-	x.head(a, len(body))
+	x.setHeaders(a, len(body))
 	w.WriteHeader(a.status)
 	if a.body == nil {
 		return

@@ -1,8 +1,6 @@
 package adapter
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // Values of headers that many answers share; nobody may change them.
 var (
@@ -13,9 +11,9 @@ var (
 
 func typed(media string) []string { return []string{media + "; charset=utf-8"} }
 
-// head sets the headers of an answer with a body of so many bytes. They are set in their canonical form, and their
-// values are parts of one list: [http.Header.Set] would make a list for each.
-func (x *exchange) head(a answer, length int) {
+// setHeaders sets the headers of an answer with a body of so many bytes (RFC 7644 sections 3.1 and 3.14). Their names are
+// written in the canonical form, and their values are parts of one list: [http.Header.Set] would make a list for each.
+func (x *exchange) setHeaders(a answer, length int) {
 	h := x.writer.Header()
 	const most = 5 // that one answer can have of its own
 	values := make([]string, 0, most)
