@@ -79,12 +79,13 @@ type Application struct {
 type application struct {
 	Application
 
-	door   *door
-	types  []*resource
-	lanes  *lanes
-	kept   *budget
-	now    func() time.Time
-	gauges gauges
+	door    *door
+	types   []*resource
+	lanes   *lanes
+	kept    *budget
+	now     func() time.Time
+	gauges  gauges
+	refused *endpoint // what is refused before an endpoint is known
 }
 
 // resource is one resource type in service.
@@ -160,6 +161,7 @@ func (d *door) application(a Application) (*application, error) {
 	}
 	a.Store = backends.Observe(a.Store, d.metrics.observer(a.Name, a.Kind))
 	app := &application{Application: a, door: d, now: time.Now}
+	app.refused = app.plain(refusal, nil)
 	for _, m := range a.Mappings {
 		location, err := m.Known().Resolve("meta.location")
 		if err != nil {
@@ -177,7 +179,7 @@ func (d *door) application(a Application) (*application, error) {
 			base:    d.public + a.Path + m.Type().Endpoint,
 			metrics: d.metrics.resource(a.Name, m.Type().Name),
 		}
-		r.serves()
+		r.bindEndpoints()
 		app.types = append(app.types, r)
 	}
 	app.lanes, app.kept = app.newLanes(d.limits.Concurrency), newBudget(d.limits.Body)

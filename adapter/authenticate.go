@@ -130,6 +130,7 @@ func (a *application) refuse(w http.ResponseWriter, r *http.Request, reason stri
 	case "auth_missing":
 		w.Header().Set("WWW-Authenticate", `Bearer realm="scim"`)
 	}
-	e := a.plain(refusal, func(*exchange) (answer, error) { return answer{}, err })
+	e := *a.refused
+	e.serve = func(*exchange) (answer, error) { return answer{}, err }
 	e.ServeHTTP(w, r)
 }

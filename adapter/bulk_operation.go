@@ -40,7 +40,7 @@ func (op *bulkOperation) failed() bool {
 
 // bulkOperation reads one element of Operations.
 func (x *exchange) bulkOperation(place int, v any) *bulkOperation {
-	op := &bulkOperation{place: place, endpoint: x.app.plain(refusal, nil)}
+	op := &bulkOperation{place: place, endpoint: x.app.refused}
 	if op.mistake = op.read(v); op.mistake == nil {
 		op.mistake = op.understand(x)
 	}

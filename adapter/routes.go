@@ -37,8 +37,9 @@ func (a *application) routes(router *mux.Router) {
 // searchPath is where searches are posted that would not fit a URL (RFC 7644 section 3.4.3).
 const searchPath = "/.search"
 
-// serves makes the endpoints of a resource type: what the path of its collection takes, and what that of one resource.
-func (r *resource) serves() {
+// bindEndpoints makes the endpoints of a resource type: what the path of its collection takes, and what that of one
+// resource.
+func (r *resource) bindEndpoints() {
 	r.collection = methods{"GET": r.on("list", list), "POST": r.on("create", create)}
 	r.single = methods{
 		"GET": r.on("get", get), "PUT": r.on("replace", replace), "PATCH": r.on("patch", patch), "DELETE": r.on("delete", remove),
